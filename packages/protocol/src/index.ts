@@ -1,1 +1,16 @@
-export {};
+export * from "./client-message.ts";
+export * from "./close-code.ts";
+export * from "./codec.ts";
+export * from "./error-code.ts";
+export * from "./event.ts";
+export * from "./http.ts";
+export * from "./limits.ts";
+export * from "./output-type.ts";
+export * from "./question.ts";
+export * from "./reduce.ts";
+export * from "./server-codec.ts";
+export * from "./server-message.ts";
+export * from "./spans.ts";
+export * from "./status.ts";
+export * from "./validate-answer.ts";
+export * from "./view.ts";

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { outputEvents, sessionEvents } from "./event-session.ts";
+import { questionEvents, ticketEvents } from "./event-ticket.ts";
+import { timestamp } from "./text.ts";
+
+/** A fact before it is in the log: what use cases append. */
+export const newEvent = z.discriminatedUnion("type", [...ticketEvents, ...questionEvents, ...sessionEvents, ...outputEvents]);
+export type NewEvent = z.infer<typeof newEvent>;
+export type EventType = NewEvent["type"];
+
+/** A fact in the log: `seq` counts 1, 2, 3 … without gaps; `cursor` is its position, opaque to clients. */
+export type Event = NewEvent & { seq: number; timestamp: string; cursor: string };
+export type EventOf<T extends EventType> = Extract<Event, { type: T }>;
+
+const placed = z.object({ seq: z.int().positive(), timestamp, cursor: z.string() });
+
+/** Checks a whole event as it goes over the wire; unknown fields are kept, as they may grow. */
+export const event: z.ZodType<Event> = z.intersection(newEvent, placed);
+
+/** Every event type, for tests of the prose and for metrics. */
+export const eventTypes: readonly EventType[] = newEvent.options.map((one) => one.shape.type.value);

@@ -1,0 +1,4 @@
+import type { EventType } from "./event.ts";
+
+/** Events that only show what an agent put out: no status, version or decision depends on them. */
+export const outputTypes: ReadonlySet<string> = new Set<EventType>(["agent_message", "agent_plan", "tool_call", "agent_usage"]);

@@ -1,0 +1,45 @@
+import type { Event, EventOf } from "./event.ts";
+import type { Delivery, TicketView } from "./view.ts";
+import { without } from "./without.ts";
+
+/** The ticket after a question's or message's event; the same ticket for any other. */
+export function reduceQuestion(ticket: TicketView, event: Event): TicketView {
+  switch (event.type) {
+    case "agent_question": {
+      const { type: _type, cursor: _cursor, timestamp: asked_at, ...asked } = event;
+      return { ...ticket, open_questions: [...ticket.open_questions, { ...asked, asked_at }] };
+    }
+    case "question_answered": {
+      const answer = answerOf(ticket, event);
+      const deliveries = answer ? [...ticket.deliveries, answer] : ticket.deliveries;
+      return { ...close(without(ticket, "error"), event.question_id), deliveries, settled_at: event.timestamp };
+    }
+    case "question_closed":
+      return close(ticket, event.question_id);
+    case "user_message": {
+      const message: Delivery = { what: "message", id: event.message_id, recorded_at: event.timestamp, text: event.text };
+      return { ...without(ticket, "error", "done"), deliveries: [...ticket.deliveries, message] };
+    }
+    case "question_delivered":
+      return deliver(ticket, event.question_id, event);
+    case "message_delivered":
+      return deliver(ticket, event.message_id, event);
+    default:
+      return ticket;
+  }
+}
+
+function answerOf(ticket: TicketView, event: EventOf<"question_answered">): Delivery | undefined {
+  const asked = ticket.open_questions.find((one) => one.question_id === event.question_id);
+  if (!asked) return undefined;
+  const { question_id: id, kind, message, digest, attempt: asked_attempt } = asked;
+  return { what: "answer", id, recorded_at: event.timestamp, kind, message, digest, response: event.response, asked_attempt };
+}
+
+function close(ticket: TicketView, questionId: string): TicketView {
+  return { ...ticket, open_questions: ticket.open_questions.filter((one) => one.question_id !== questionId) };
+}
+
+function deliver(ticket: TicketView, id: string, { attempt, turn }: { attempt: number; turn: number }): TicketView {
+  return { ...ticket, deliveries: ticket.deliveries.map((one) => (one.id === id ? { ...one, delivered: { attempt, turn } } : one)) };
+}

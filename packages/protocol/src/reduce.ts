@@ -1,0 +1,119 @@
+import type { Event, EventOf } from "./event.ts";
+import { outputTypes } from "./output-type.ts";
+import { reduceQuestion } from "./reduce-question.ts";
+import { extendSpans } from "./spans.ts";
+import { deriveStatus } from "./status.ts";
+import type { TicketView, View } from "./view.ts";
+import { without } from "./without.ts";
+
+/** The view before the first event. */
+export const emptyView: View = { seq: 0, cursor: "", tickets: {} };
+
+/**
+ * The view after one more event. Pure; the server's projection and the browser's cache share it.
+ * An event at or before `view.seq` changes nothing, so replays may overlap a snapshot.
+ */
+export function reduce(view: View, event: Event): View {
+  if (event.seq <= view.seq) return view;
+  const place = { seq: event.seq, cursor: event.cursor };
+  const id = event.ticket_id;
+  if (id === undefined) return { ...view, ...place };
+  const ticket = reduceTicket(view.tickets[id], event);
+  return ticket ? { ...place, tickets: { ...view.tickets, [id]: ticket } } : { ...view, ...place };
+}
+
+/** One ticket after one more event of its own; undefined where the ticket is not known and this event does not create it. */
+export function reduceTicket(before: TicketView | undefined, event: Event): TicketView | undefined {
+  const changed = event.type === "ticket_created" ? created(event) : before && apply(before, event);
+  if (!changed) return undefined;
+  const next = {
+    ...changed,
+    updated_at: event.timestamp,
+    seq: event.seq,
+    version: outputTypes.has(event.type) ? changed.version : event.seq,
+  };
+  const status = deriveStatus(next);
+  return { ...next, status, spans: extendSpans(before, status, event.timestamp) };
+}
+
+function created(event: EventOf<"ticket_created">): TicketView {
+  return {
+    ticket_id: event.ticket_id,
+    session_id: event.session_id,
+    number: event.number,
+    ticket_name: event.ticket_name,
+    description: event.description,
+    agent: event.agent,
+    ...(event.project_id === undefined ? {} : { project_id: event.project_id }),
+    created_at: event.timestamp,
+    created_by: event.by,
+    updated_at: event.timestamp,
+    seq: event.seq,
+    version: event.seq,
+    status: "pending",
+    attempt: 0,
+    turn: 0,
+    active: false,
+    ended: false,
+    open_questions: [],
+    deliveries: [],
+    spans: [],
+  };
+}
+
+function apply(ticket: TicketView, event: Event): TicketView {
+  const at = event.timestamp;
+  switch (event.type) {
+    case "session_queued":
+      return { ...ticket, queued_since: ticket.queued_since ?? at };
+    case "retry_requested":
+      return { ...without(ticket, "error", "interrupted", "cancelled", "done", "stopping"), queued_since: at };
+    case "agent_started":
+      return { ...without(ticket, "queued_since", "error", "interrupted", "stopping"), attempt: event.attempt, active: true };
+    case "session_opened": {
+      const { acp_session_id: session_id, workspace, can, agent_info } = event;
+      const name = agent_info?.title ?? agent_info?.name;
+      return { ...ticket, acp: { session_id, workspace, ...can, ...(name === undefined ? {} : { name }) } };
+    }
+    case "turn_started":
+      return { ...without(ticket, "summary", "settled_at", "activity"), turn: event.turn, active: true };
+    case "turn_ended":
+      return {
+        ...without(ticket, "stopping", "activity"),
+        active: false,
+        ended: true,
+        deliveries: ticket.deliveries.filter((one) => one.delivered?.turn !== event.turn),
+      };
+    case "agent_complete":
+      return event.summary === undefined ? ticket : { ...ticket, summary: event.summary };
+    case "agent_error": {
+      const { code, error, retryable, stderr } = event;
+      return { ...without(stopped(ticket), "stopping"), error: { code, error, retryable, at, ...(stderr === undefined ? {} : { stderr }) } };
+    }
+    case "session_interrupted":
+      // A cancel that a restart cut short is still wanted; an interrupt has had its effect.
+      return { ...(ticket.stopping?.what === "cancel" ? stopped(ticket) : without(stopped(ticket), "stopping")), interrupted: { reason: event.reason, at } };
+    case "cancel_requested":
+      return { ...without(ticket, "queued_since"), stopping: { what: "cancel", by: event.by, at } };
+    case "interrupt_requested":
+      return { ...ticket, stopping: { what: "interrupt", by: event.by, at } };
+    case "agent_cancelled":
+      return { ...without(stopped(ticket), "stopping", "queued_since"), deliveries: [], cancelled: { by: event.by, at } };
+    case "ticket_done":
+      return { ...without(ticket, "queued_since", "error"), done: { by: event.by, at } };
+    case "agent_plan":
+      return { ...ticket, plan: event.entries };
+    case "tool_call":
+      return { ...ticket, activity: { text: event.title, at } };
+    case "agent_message":
+      return { ...ticket, activity: { text: event.role === "thought" ? "thinking" : "writing", at } };
+    case "agent_usage": {
+      const { used, size, cost } = event;
+      return { ...ticket, usage: { used, size, ...(cost === undefined ? {} : { cost }) } };
+    }
+    default:
+      return reduceQuestion(ticket, event);
+  }
+}
+
+const stopped = (ticket: TicketView): TicketView => ({ ...without(ticket, "activity"), active: false });

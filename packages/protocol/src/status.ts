@@ -1,0 +1,31 @@
+import type { Status, TicketView } from "./view.ts";
+
+/** Derives the status by its precedence (see `statuses`); nothing stores a status beside the events. */
+export function deriveStatus(ticket: Omit<TicketView, "status">): Status {
+  if (ticket.cancelled) return "cancelled";
+  if (ticket.done) return "done";
+  if (ticket.open_questions.length > 0) return "waiting";
+  if (ticket.interrupted) return "interrupted";
+  if (ticket.error) return "error";
+  if (ticket.active || hasUndelivered(ticket)) return "working";
+  if (ticket.ended && !ticket.queued_since) return "review";
+  return "pending";
+}
+
+/** True while an answer or a message has not been handed to the agent. */
+export const hasUndelivered = (ticket: Pick<TicketView, "deliveries">): boolean =>
+  ticket.deliveries.some((one) => !one.delivered);
+
+/** True where nobody works on the ticket any more, unless a person reopens it. */
+export const isClosed = (status: Status): boolean => status === "cancelled" || status === "done";
+
+/**
+ * True while an agent should be at work on the ticket: it is queued, something waits to be delivered, or a restart cut it.
+ * Errors and open questions wait for a person first.
+ */
+export function wantsAgent(ticket: TicketView): boolean {
+  if (ticket.stopping?.what === "cancel" || isClosed(ticket.status)) return false;
+  if (ticket.active) return true;
+  if (ticket.error && !ticket.queued_since) return false;
+  return ticket.queued_since !== undefined || hasUndelivered(ticket) || (ticket.interrupted !== undefined && ticket.open_questions.length === 0);
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import type { ErrorBody } from "./error-code.ts";
+import type { FieldValue, FormSchema, Option, QuestionKind, Response } from "./question.ts";
+
+/** What a question allows as an answer. */
+export interface Answerable {
+  kind: QuestionKind;
+  options?: readonly Option[];
+  schema?: FormSchema;
+}
+
+/** An answer in one shape, whatever was sent: words, an option, or a form's outcome. */
+export type Answer =
+  | { text: string }
+  | { option: Option; note?: string }
+  | { action: "accept"; content: Record<string, FieldValue> }
+  | { action: "decline" | "cancel" };
+
+const wrong = (message: string, field = "response"): { ok: false; error: ErrorBody } => ({
+  ok: false,
+  error: { code: "invalid_answer", message, field },
+});
+
+/**
+ * Checks a response against its question (DESIGN section 5). A bare string for a choice or permission is an option id.
+ * Any question but a permission may be declined or cancelled. Errors: `invalid_answer` with the field.
+ */
+export function validateAnswer(question: Answerable, response: Response): { ok: true; answer: Answer } | { ok: false; error: ErrorBody } {
+  if (typeof response === "object" && "action" in response) {
+    if (question.kind === "permission") return wrong("A permission is answered with one of its options.", "response.action");
+    if (response.action !== "accept") return { ok: true, answer: { action: response.action } };
+    if (question.kind === "url") return { ok: true, answer: { action: "accept", content: {} } };
+    if (question.kind === "form") return validateForm(question.schema, response.content ?? {});
+    return wrong(`A ${question.kind} question is answered directly, not with action accept.`, "response.action");
+  }
+  if (question.kind === "form" || question.kind === "url")
+    return wrong(`A ${question.kind} question is answered with an action.`);
+  if (question.kind === "text")
+    return typeof response === "string" ? { ok: true, answer: { text: response } } : wrong("A text question is answered with text.");
+  const { option_id: id, note } = typeof response === "string" ? { option_id: response } : { note: undefined, ...response };
+  const option = question.options?.find((one) => one.id === id);
+  if (!option) {
+    const ids = question.options?.map((one) => one.id).join(", ") ?? "";
+    return wrong(`"${id.slice(0, 80)}" is not among the options: ${ids}.`, typeof response === "string" ? "response" : "response.option_id");
+  }
+  return { ok: true, answer: note === undefined ? { option } : { option, note } };
+}
+
+function validateForm(schema: FormSchema | undefined, content: Record<string, FieldValue>): ReturnType<typeof validateAnswer> {
+  const properties = schema?.properties ?? {};
+  const unknown = Object.keys(content).find((key) => !Object.hasOwn(properties, key));
+  if (unknown !== undefined) return wrong(`${unknown} is not a field of the form.`, `response.content.${unknown}`);
+  for (const [name, field] of Object.entries(properties)) {
+    if (!Object.hasOwn(content, name)) {
+      if (schema?.required?.includes(name)) return wrong(`${name} is required.`, `response.content.${name}`);
+      continue;
+    }
+    const result = fieldValidator(field).safeParse(content[name]);
+    if (!result.success) return wrong(`${name}: ${result.error.issues[0]?.message ?? "is not valid"}`, `response.content.${name}`);
+  }
+  return { ok: true, answer: { action: "accept", content } };
+}
+
+function fieldValidator(field: FormSchema["properties"][string]): z.ZodType {
+  try {
+    return z.fromJSONSchema(field as Parameters<typeof z.fromJSONSchema>[0]);
+  } catch {
+    // An agent's field that the library cannot read is checked by its type alone, so that it can still be answered.
+    const types: Record<string, z.ZodType> = { number: z.number(), integer: z.int(), boolean: z.boolean(), array: z.array(z.string()) };
+    return types[field.type] ?? z.string();
+  }
+}

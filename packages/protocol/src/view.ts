@@ -1,0 +1,75 @@
+import type { EventOf } from "./event.ts";
+import type { QuestionKind, Response } from "./question.ts";
+
+/** A ticket's status, in the order of precedence in which it is derived. */
+export const statuses = ["cancelled", "done", "waiting", "interrupted", "error", "working", "review", "pending"] as const;
+export type Status = (typeof statuses)[number];
+
+/** An open question: what was asked, when, and its place in the log. */
+export type QuestionView = Omit<EventOf<"agent_question">, "type" | "cursor" | "timestamp"> & { asked_at: string };
+
+/** A message or an answer on its way to the agent: kept until the turn that carried it has ended. */
+export type Delivery = {
+  /** `message_id` or `question_id`. */
+  id: string;
+  recorded_at: string;
+  /** Set once it was handed to the agent's process. */
+  delivered?: { attempt: number; turn: number };
+} & (
+  | { what: "message"; text: string }
+  | { what: "answer"; kind: QuestionKind; message: string; digest: string; response: Response; asked_attempt: number }
+);
+
+/** A stretch of the strip: what went on from this time until the next span begins. */
+export interface Span {
+  state: "working" | "waiting" | "quiet" | "away" | "idle";
+  from: string;
+}
+
+/** All that is known of a ticket without its timeline; derived from events alone. */
+export interface TicketView {
+  ticket_id: string;
+  session_id: string;
+  number: number;
+  ticket_name: string;
+  description: string;
+  agent: string;
+  project_id?: string;
+  created_at: string;
+  created_by: string;
+  /** Of the last event. */
+  updated_at: string;
+  seq: number;
+  /** Seq of the last event that is not output: what `expect` compares. */
+  version: number;
+  status: Status;
+  attempt: number;
+  turn: number;
+  /** A process is starting or a turn runs. */
+  active: boolean;
+  /** The agent has ended a turn of its own. */
+  ended: boolean;
+  queued_since?: string;
+  open_questions: QuestionView[];
+  deliveries: Delivery[];
+  /** When a question of the running turn was last answered. */
+  settled_at?: string;
+  acp?: { session_id: string; workspace: string; load: boolean; resume: boolean; name?: string };
+  activity?: { text: string; at: string };
+  summary?: string;
+  usage?: Pick<EventOf<"agent_usage">, "used" | "size" | "cost">;
+  plan?: EventOf<"agent_plan">["entries"];
+  error?: { code: string; error: string; retryable: boolean; at: string; stderr?: string };
+  interrupted?: { reason: string; at: string };
+  stopping?: { what: "cancel" | "interrupt"; by: string; at: string };
+  cancelled?: { by: string; at: string };
+  done?: { by: string; at: string };
+  spans: Span[];
+}
+
+/** Everything a dashboard needs at once: tickets by id, up to and including `seq`. */
+export interface View {
+  seq: number;
+  cursor: string;
+  tickets: Record<string, TicketView>;
+}
