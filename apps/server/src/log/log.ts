@@ -1,0 +1,72 @@
+import type { Event, NewEvent, Snapshot, TicketView } from "@beckon/protocol";
+
+/** Conditions of one append; a condition that fails stores nothing. */
+export interface AppendOptions {
+  /** Each may be used once in the log's life. */
+  keys?: readonly string[];
+  /** Kept beside the keys, to tell the same request from another one under the same key. */
+  fingerprint?: string;
+  /** Compare-and-set: the ticket's `version` that the caller decided upon. */
+  expect?: { ticket_id: string; version: number };
+}
+
+/** What became of an append, reported after its commit. */
+export type Outcome =
+  | { status: "appended"; events: Event[] }
+  | { status: "taken"; key: string; seq: number; fingerprint?: string }
+  | { status: "stale"; version: number };
+
+/** One event as stored: `text` is its wire frame, cursor included. */
+export interface StoredEvent {
+  seq: number;
+  text: string;
+}
+
+/** A position in the log. */
+export interface Position {
+  seq: number;
+  cursor: string;
+}
+
+/** The log's read side; every method sees committed facts only. */
+export interface LogReader {
+  readonly epoch: string;
+  /** The last committed event; seq 0 in an empty log. */
+  readonly head: Position;
+  /** Events with seq > `after`, in order, until either bound is reached; at least one where there is one. */
+  read(after: number, bounds: { events: number; bytes: number }): StoredEvent[];
+  /** Events of one ticket with seq > `after`. */
+  readTicket(ticketId: string, after: number, limit: number): Event[];
+  event(seq: number): Event | undefined;
+  /** The seq that a key was stored with. */
+  findKey(key: string): { seq: number; fingerprint?: string } | undefined;
+  /** Hex of the chained digest at `seq`; undefined where there is no such event. */
+  digestAt(seq: number): string | undefined;
+  /** Bytes of all frames with seq > `after`. */
+  bytesAfter(after: number): number;
+  /** Cursor of a stored seq. */
+  cursorAt(seq: number): string;
+  ticket(ticketId: string): TicketView | undefined;
+  ticketOfSession(sessionId: string): TicketView | undefined;
+  /** The ticket that an open question belongs to. */
+  ticketOfQuestion(questionId: string): TicketView | undefined;
+  /** Tickets neither done nor cancelled, by number. */
+  openTickets(): TicketView[];
+  /** Newest first; `before` is a number, exclusive. */
+  tickets(page: { before?: number; limit: number }): TicketView[];
+  /** Open tickets and the latest closed ones, with the cursor they stand at. */
+  snapshot(): Snapshot;
+  /** Calls `listener` with each commit's events, in order, after the commit. A listener that throws starves no other. */
+  follow(listener: (events: readonly Event[]) => void): () => void;
+}
+
+/** The truth: append is the only way in. */
+export interface Log extends LogReader {
+  /**
+   * Stores events with the next seqs, all or none. All appends of one tick share one commit, in call order.
+   * Throws AppError `store_unavailable` where the database cannot commit.
+   */
+  append(events: readonly NewEvent[], options?: AppendOptions): Promise<Outcome>;
+  /** Flushes what is queued and closes the database. */
+  close(): Promise<void>;
+}
