@@ -22,6 +22,11 @@ export interface StoredEvent {
   text: string;
 }
 
+/** One event of a commit, as followers get it. */
+export interface Committed extends StoredEvent {
+  event: Event;
+}
+
 /** A position in the log. */
 export interface Position {
   seq: number;
@@ -57,7 +62,7 @@ export interface LogReader {
   /** Open tickets and the latest closed ones, with the cursor they stand at. */
   snapshot(): Snapshot;
   /** Calls `listener` with each commit's events, in order, after the commit. A listener that throws starves no other. */
-  follow(listener: (events: readonly Event[]) => void): () => void;
+  follow(listener: (committed: readonly Committed[]) => void): () => void;
 }
 
 /** The truth: append is the only way in. */
