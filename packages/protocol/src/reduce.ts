@@ -54,6 +54,7 @@ function created(event: EventOf<"ticket_created">): TicketView {
     attempt: 0,
     turn: 0,
     active: false,
+    turn_open: false,
     ended: false,
     open_questions: [],
     deliveries: [],
@@ -76,11 +77,12 @@ function apply(ticket: TicketView, event: Event): TicketView {
       return { ...ticket, acp: { session_id, workspace, ...can, ...(name === undefined ? {} : { name }) } };
     }
     case "turn_started":
-      return { ...without(ticket, "summary", "settled_at", "activity"), turn: event.turn, active: true };
+      return { ...without(ticket, "summary", "settled_at", "activity"), turn: event.turn, active: true, turn_open: true };
     case "turn_ended":
       return {
         ...without(ticket, "stopping", "activity"),
         active: false,
+        turn_open: false,
         ended: true,
         deliveries: ticket.deliveries.filter((one) => one.delivered?.turn !== event.turn),
       };
@@ -98,7 +100,7 @@ function apply(ticket: TicketView, event: Event): TicketView {
     case "interrupt_requested":
       return { ...ticket, stopping: { what: "interrupt", by: event.by, at } };
     case "agent_cancelled":
-      return { ...without(stopped(ticket), "stopping", "queued_since"), deliveries: [], cancelled: { by: event.by, at } };
+      return { ...without(stopped(ticket), "stopping", "queued_since"), turn_open: false, deliveries: [], cancelled: { by: event.by, at } };
     case "ticket_done":
       return { ...without(ticket, "queued_since", "error"), done: { by: event.by, at } };
     case "agent_plan":

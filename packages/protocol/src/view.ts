@@ -47,6 +47,8 @@ export interface TicketView {
   turn: number;
   /** A process is starting or a turn runs. */
   active: boolean;
+  /** A turn was begun and has not ended, even where its process is gone. */
+  turn_open: boolean;
   /** The agent has ended a turn of its own. */
   ended: boolean;
   queued_since?: string;
