@@ -12,5 +12,6 @@ export * from "./server-codec.ts";
 export * from "./server-message.ts";
 export * from "./spans.ts";
 export * from "./status.ts";
+export * from "./text.ts";
 export * from "./validate-answer.ts";
 export * from "./view.ts";

@@ -41,5 +41,10 @@ function close(ticket: TicketView, questionId: string): TicketView {
 }
 
 function deliver(ticket: TicketView, id: string, { attempt, turn }: { attempt: number; turn: number }): TicketView {
-  return { ...ticket, deliveries: ticket.deliveries.map((one) => (one.id === id ? { ...one, delivered: { attempt, turn } } : one)) };
+  // The receipt may come after the end of the turn that carried it.
+  const ended = turn < ticket.turn || (turn === ticket.turn && !ticket.turn_open);
+  const deliveries = ended
+    ? ticket.deliveries.filter((one) => one.id !== id)
+    : ticket.deliveries.map((one) => (one.id === id ? { ...one, delivered: { attempt, turn } } : one));
+  return { ...ticket, deliveries };
 }

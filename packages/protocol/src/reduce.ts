@@ -80,7 +80,7 @@ function apply(ticket: TicketView, event: Event): TicketView {
       return { ...without(ticket, "summary", "settled_at", "activity"), turn: event.turn, active: true, turn_open: true };
     case "turn_ended":
       return {
-        ...without(ticket, "stopping", "activity"),
+        ...afterStop(without(ticket, "activity")),
         active: false,
         turn_open: false,
         ended: true,
@@ -90,11 +90,10 @@ function apply(ticket: TicketView, event: Event): TicketView {
       return event.summary === undefined ? ticket : { ...ticket, summary: event.summary };
     case "agent_error": {
       const { code, error, retryable, stderr } = event;
-      return { ...without(stopped(ticket), "stopping"), error: { code, error, retryable, at, ...(stderr === undefined ? {} : { stderr }) } };
+      return { ...without(afterStop(stopped(ticket)), "queued_since"), error: { code, error, retryable, at, ...(stderr === undefined ? {} : { stderr }) } };
     }
     case "session_interrupted":
-      // A cancel that a restart cut short is still wanted; an interrupt has had its effect.
-      return { ...(ticket.stopping?.what === "cancel" ? stopped(ticket) : without(stopped(ticket), "stopping")), interrupted: { reason: event.reason, at } };
+      return { ...afterStop(stopped(ticket)), interrupted: { reason: event.reason, at } };
     case "cancel_requested":
       return { ...without(ticket, "queued_since"), stopping: { what: "cancel", by: event.by, at } };
     case "interrupt_requested":
@@ -117,5 +116,8 @@ function apply(ticket: TicketView, event: Event): TicketView {
       return reduceQuestion(ticket, event);
   }
 }
+
+/** An interrupt has had its effect once the turn is over; a cancel is wanted until the processes are gone. */
+const afterStop = (ticket: TicketView): TicketView => (ticket.stopping?.what === "cancel" ? ticket : without(ticket, "stopping"));
 
 const stopped = (ticket: TicketView): TicketView => ({ ...without(ticket, "activity"), active: false });

@@ -1,4 +1,4 @@
-import type { Event, EventOf, EventType, NewEvent, Snapshot, TicketView } from "@beckon/protocol";
+import type { Event, EventOf, NewEvent, Snapshot, TicketView } from "@beckon/protocol";
 
 /** Conditions of one append; a condition that fails stores nothing. */
 export interface AppendOptions {
@@ -43,8 +43,8 @@ export interface LogReader {
   /** Events of one ticket with seq > `after`. */
   readTicket(ticketId: string, after: number, limit: number): Event[];
   event(seq: number): Event | undefined;
-  /** Events of one type and session since a time (ISO 8601), oldest first. */
-  readSession<T extends EventType>(sessionId: string, type: T, since: string, limit: number): EventOf<T>[];
+  /** Responses held for a session since a time (ISO 8601), oldest first. */
+  readHeld(sessionId: string, since: string, limit: number): EventOf<"response_held">[];
   /** The seq that a key was stored with. */
   findKey(key: string): { seq: number; fingerprint?: string } | undefined;
   /** Hex of the chained digest at `seq`; undefined where there is no such event. */

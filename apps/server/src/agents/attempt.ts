@@ -1,0 +1,149 @@
+import { hostname } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
+import { wantsAgent, type NewEvent, type TicketView } from "@beckon/protocol";
+import type { Log } from "#log/log.ts";
+import type { Logger } from "#ops/logger.ts";
+import type { Settlements } from "#questions/settlements.ts";
+import { decideOn, mustFind } from "#tickets/change.ts";
+import { agentFailure, startFailure, type AgentFailure } from "./agent-failure.ts";
+import { startAgentProcess, type AgentProcess } from "./agent-process.ts";
+import { converse } from "./conversation.ts";
+import { agentEnvironment } from "./environment.ts";
+import type { AgentProfile } from "./profile.ts";
+
+/** What attempts need of the house. */
+export interface AttemptOptions {
+  log: Log;
+  logger: Logger;
+  settlements: Settlements;
+  environment: NodeJS.ProcessEnv;
+  workspaceOf(ticket: TicketView): Promise<string>;
+  /** An idle process is kept this long for the next message. */
+  idleMs?: number;
+  /** Time for an agent to end its turn after session/cancel, before its process is ended. */
+  cancelGraceMs?: number;
+}
+
+/** One process of an agent for one session, from its claim in the log to the end of its group. */
+export interface Attempt {
+  /** False while it waits for the next message. */
+  busy(): boolean;
+  /** Resolves when the process is gone and its end is on record. */
+  readonly done: Promise<void>;
+  /** Looks again at what there is to tell. */
+  wake(): void;
+  /** Ends the running turn, politely first; the session stays, and for an interrupt the process too. */
+  stopTurn(what: "interrupt" | "cancel"): void;
+  /** Ends the process; a turn that runs is recorded as cut. */
+  shutdown(): Promise<void>;
+}
+
+/** Starts an attempt for a ticket that wants its agent. `done` never rejects: every failure becomes an event. */
+export function startAttempt(profile: AgentProfile, first: TicketView, options: AttemptOptions): Attempt {
+  const { log, logger, settlements, idleMs = 10 * 60_000, cancelGraceMs = 5_000 } = options;
+  const { ticket_id, session_id } = first;
+  const attempt = first.attempt + 1;
+  let busy = true;
+  let ending = false;
+  let stopSeen: string | undefined;
+  let process: AgentProcess | undefined;
+  let cancelTurn: (() => Promise<void>) | undefined;
+  let wakeUp = (_more: boolean): void => undefined;
+
+  const pause = async (): Promise<boolean> => {
+    busy = false;
+    const over = new AbortController();
+    const woken = new Promise<boolean>((resolve) => (wakeUp = resolve));
+    const tooLong = delay(idleMs, false, { signal: over.signal, ref: false }).catch(() => false);
+    const more = await Promise.race([woken, tooLong, process?.exited.then(() => false) ?? false]);
+    over.abort();
+    busy = more;
+    return more;
+  };
+  const stopping = () => log.ticket(ticket_id)?.stopping;
+  const onOpen = (cancel: () => Promise<void>): void => {
+    cancelTurn = cancel;
+  };
+
+  const work = async (): Promise<void> => {
+    if (!(await claim(log, first, attempt))) return;
+    let cwd: string;
+    try {
+      cwd = await options.workspaceOf(first);
+      process = await startAgentProcess(profile, cwd, agentEnvironment(options.environment, profile.env, session_id));
+    } catch (error) {
+      return fail(log, ticket_id, startFailure(profile.name, profile.command, error));
+    }
+    try {
+      await converse({ log, logger, settlements, ticket_id, attempt, process, cwd, onOpen, pause, over: () => ending });
+    } catch (error) {
+      if (ending || stopping()) return;
+      // The connection closes a moment before the system reports how the process ended.
+      const exit = await Promise.race([process.exited, delay(500, undefined, { ref: false })]);
+      if (!ending) await fail(log, ticket_id, agentFailure(profile.name, error, exit), process.stderr());
+    }
+  };
+  const finish = async (): Promise<void> => {
+    await process?.stop();
+    await recordCancelled(log, ticket_id, process ? 1 : 0);
+  };
+  const done = work()
+    .catch((error: unknown) => logger.error({ err: error, session_id }, "an attempt broke"))
+    .then(finish)
+    .catch((error: unknown) => logger.error({ err: error, session_id }, "an attempt's end was not stored"));
+
+  return {
+    busy: () => busy,
+    done,
+    wake: () => wakeUp(true),
+    stopTurn(what) {
+      const since = stopping()?.at;
+      if (ending || since === stopSeen) return;
+      stopSeen = since;
+      ending = what === "cancel";
+      wakeUp(false);
+      void cancelTurn?.().catch(() => undefined);
+      const grace = cancelTurn ? cancelGraceMs : 0;
+      setTimeout(() => {
+        // The turn ended by itself, or another stop has come since.
+        if (stopping()?.at !== since) return;
+        ending = true;
+        void process?.stop();
+      }, grace).unref();
+    },
+    async shutdown() {
+      if (ending) return done;
+      ending = true;
+      wakeUp(false);
+      await decideOn(log, ticket_id, (now) =>
+        now.active ? [{ type: "session_interrupted", ticket_id, session_id, reason: "shutdown" }] : [],
+      );
+      await process?.stop();
+      await done;
+    },
+  };
+}
+
+/** Claims the attempt before anything is launched, so that no ticket ever has two processes. */
+async function claim(log: Log, first: TicketView, attempt: number): Promise<boolean> {
+  const now = mustFind(log, first.ticket_id);
+  if (!wantsAgent(now) || now.active || now.attempt !== first.attempt) return false;
+  const { ticket_id, session_id, ticket_name, agent, version } = now;
+  const started: NewEvent = { type: "agent_started", ticket_id, session_id, ticket_name, agent, attempt, node_id: hostname() };
+  const keys = [`attempt/${session_id}/${attempt}`];
+  return (await log.append([started], { keys, expect: { ticket_id, version } })).status === "appended";
+}
+
+async function fail(log: Log, ticketId: string, failure: AgentFailure, stderr = ""): Promise<void> {
+  const tail = stderr.trim().slice(-4_000);
+  await decideOn(log, ticketId, ({ active, ticket_id, session_id, ticket_name }) =>
+    active ? [{ type: "agent_error", ticket_id, session_id, ticket_name, ...failure, ...(tail === "" ? {} : { stderr: tail }) }] : [],
+  );
+}
+
+/** Where a person asked to stop the ticket and none of its processes is left, says so. */
+export async function recordCancelled(log: Log, ticketId: string, processes: number): Promise<void> {
+  await decideOn(log, ticketId, ({ stopping, ticket_id, session_id }) =>
+    stopping?.what === "cancel" ? [{ type: "agent_cancelled", ticket_id, session_id, by: stopping.by, processes }] : [],
+  );
+}

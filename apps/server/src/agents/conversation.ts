@@ -1,0 +1,106 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { methods, type ClientContext, type InitializeResponse } from "@agentclientprotocol/sdk";
+import type { NewEvent } from "@beckon/protocol";
+import type { Log } from "#log/log.ts";
+import type { Logger } from "#ops/logger.ts";
+import type { Settlements } from "#questions/settlements.ts";
+import { decideOn, mustFind } from "#tickets/change.ts";
+import type { AgentProcess } from "./agent-process.ts";
+import { createAgentQuestions } from "./agent-questions.ts";
+import { connectAgent, initialize } from "./connection.ts";
+import { readKnownOutput } from "./known-output.ts";
+import { openSession, type OpenedSession } from "./open-session.ts";
+import { createOutput } from "./output.ts";
+import { nextPrompt } from "./prompt.ts";
+import { runTurn } from "./turn.ts";
+
+/** Agents that install or sign in first are slow; one that says nothing for longer is broken. */
+const openWithinMs = 180_000;
+
+/** What a conversation needs of its attempt. */
+export interface ConversationOptions {
+  log: Log;
+  logger: Logger;
+  settlements: Settlements;
+  ticket_id: string;
+  attempt: number;
+  process: AgentProcess;
+  cwd: string;
+  /** Gets what ends the running turn, once there is a session. */
+  onOpen(cancelTurn: () => Promise<void>): void;
+  /** Waits until there may be more to tell; false ends the conversation. */
+  pause(): Promise<boolean>;
+  /** True once the process is being ended. */
+  over(): boolean;
+}
+
+/** Talks to one agent process: opens the session, then turn after turn until the pause says that it is over. Rejects with the agent's error. */
+export async function converse(options: ConversationOptions): Promise<void> {
+  const { log, logger, settlements, ticket_id, attempt, process, cwd } = options;
+  const { session_id } = mustFind(log, ticket_id);
+  const ids = { ticket_id, session_id };
+  let replaying = false;
+  const emit = (event: NewEvent): void => {
+    log.append([event]).catch((error: unknown) => logger.error({ err: error, session_id }, "an agent's output was not stored"));
+  };
+  const output = createOutput(mustFind(log, ticket_id), attempt, readKnownOutput(log, ticket_id), emit);
+  const confirmAnswer = async (question_id: string): Promise<void> => {
+    await process.flushed();
+    await decideOn(log, ticket_id, ({ turn }) => [{ type: "question_delivered", ...ids, question_id, attempt, turn }]);
+  };
+  const questions = createAgentQuestions({
+    log,
+    settlements,
+    asking: { ticket_id, attempt, claimed: new Set() },
+    output,
+    // The connection writes the answer after this returns, so the pipe is looked at in the next turn of the loop.
+    onReturned: (id) =>
+      void setImmediate(() =>
+        confirmAnswer(id).catch((error: unknown) => logger.error({ err: error, session_id }, "a delivery was not stored")),
+      ),
+  });
+  const agent = connectAgent(process, { ...questions, update: (update) => output.update(update, replaying) });
+  const initialized = await inTime(initialize(agent), "initialize");
+  const opening = openSession(agent, initialized, mustFind(log, ticket_id), cwd, (now) => (replaying = now));
+  const opened = await inTime(opening, "open a session");
+  output.flush();
+  await recordOpened(options, ids, initialized, opened);
+  options.onOpen(() => cancelPrompt(agent, opened.acp_session_id));
+  const turn = { log, ticket_id, attempt, agent, acp_session_id: opened.acp_session_id, process, output };
+  let state = { fresh: opened.opened === "new", first: true };
+  while (!options.over()) {
+    const prompt = nextPrompt(mustFind(log, ticket_id), state);
+    // oxlint-disable-next-line no-await-in-loop -- one prompt at a time (ACP v1, session/prompt)
+    if (!(prompt ? await runTurn(turn, prompt) : await options.pause())) return;
+    state = { fresh: false, first: false };
+  }
+}
+
+const cancelPrompt = (agent: ClientContext, sessionId: string): Promise<void> => agent.notify(methods.agent.session.cancel, { sessionId });
+
+async function recordOpened(
+  { log, attempt, cwd }: ConversationOptions,
+  ids: { ticket_id: string; session_id: string },
+  { agentInfo, agentCapabilities }: InitializeResponse,
+  { opened, acp_session_id }: OpenedSession,
+): Promise<void> {
+  const can = { load: agentCapabilities?.loadSession === true, resume: Boolean(agentCapabilities?.sessionCapabilities?.resume) };
+  const title = agentInfo?.title ?? undefined;
+  const agent_info = agentInfo && { name: agentInfo.name, version: agentInfo.version, ...(title === undefined ? {} : { title }) };
+  await log.append([
+    { type: "session_opened", ...ids, attempt, acp_session_id, opened, workspace: cwd, can, ...(agent_info ? { agent_info } : {}) },
+  ]);
+}
+
+async function inTime<T>(promise: Promise<T>, what: string): Promise<T> {
+  const over = new AbortController();
+  const late = delay(openWithinMs, undefined, { signal: over.signal, ref: false }).then(() => {
+    throw new Error(`it took more than ${openWithinMs / 1_000} s to ${what}`);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    late.catch(() => undefined);
+    over.abort();
+  }
+}

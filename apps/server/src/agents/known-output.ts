@@ -1,0 +1,35 @@
+import type { LogReader } from "#log/log.ts";
+import type { ToolCallState } from "./acp-tool-call.ts";
+
+/** What the log holds of a session's output, to tell a replay's news from its history. */
+export interface KnownOutput {
+  /** Characters on record of each message. */
+  messages: Map<string, number>;
+  toolCalls: Map<string, ToolCallState>;
+}
+
+const pageEvents = 1_000;
+
+/** Reads a session's output so far, page by page. */
+export function readKnownOutput(log: LogReader, ticketId: string): KnownOutput {
+  const known: KnownOutput = { messages: new Map(), toolCalls: new Map() };
+  for (let after = 0; ; ) {
+    const page = log.readTicket(ticketId, after, pageEvents);
+    for (const event of page) {
+      if (event.type === "agent_message")
+        known.messages.set(event.message_id, (known.messages.get(event.message_id) ?? 0) + event.text.length);
+      if (event.type === "tool_call") {
+        const { tool_call_id, title, kind, status, input, output, diff } = event;
+        known.toolCalls.set(tool_call_id, {
+          ...{ tool_call_id, title, kind, status },
+          ...(input === undefined ? {} : { input }),
+          ...(output === undefined ? {} : { output }),
+          ...(diff === undefined ? {} : { diff }),
+        });
+      }
+    }
+    const last = page.at(-1);
+    if (!last || page.length < pageEvents) return known;
+    after = last.seq;
+  }
+}

@@ -1,0 +1,91 @@
+import type { NewEvent, TicketView } from "@beckon/protocol";
+import type { SessionUpdate, ToolCall, ToolCallUpdate } from "@agentclientprotocol/sdk";
+import { mergeToolCall, type ToolCallState } from "./acp-tool-call.ts";
+import type { KnownOutput } from "./known-output.ts";
+import { createTextCoalescer } from "./text-coalescer.ts";
+
+/** Turns an agent's updates into events, in order. */
+export interface Output {
+  /** One `session/update`. While `replaying`, only what the log lacks becomes events. */
+  update(update: SessionUpdate, replaying: boolean): void;
+  /** The call as it stands after a request named it; recorded where that is news. */
+  toolCall(update: ToolCallUpdate): ToolCallState;
+  /** Sends text that is held back; before any other event of the session. */
+  flush(): void;
+  /** The text of the newest message, for a summary. */
+  lastMessage(): string;
+}
+
+/** `emit` appends; `known` is what the log holds already of this session; `attempt` makes ids for agents that give none. */
+export function createOutput(ticket: TicketView, attempt: number, known: KnownOutput, emit: (event: NewEvent) => void): Output {
+  const { ticket_id, session_id } = ticket;
+  const ids = { ticket_id, session_id };
+  const replayed = new Map<string, number>();
+  const text = createTextCoalescer((chunk) => emit({ type: "agent_message", ...ids, ...chunk }));
+  let unnamed = 0;
+  let last = { key: "", text: "" };
+  let plan = JSON.stringify(ticket.plan);
+
+  const message = (role: "message" | "thought", id: string | undefined, words: string, replaying: boolean): void => {
+    // Without ids a replayed message cannot be told from a new one; the log has had it.
+    if (words === "" || (replaying && id === undefined)) return;
+    const own = last.key.startsWith(`${role}/`) ? last.key.slice(role.length + 1) : `${attempt}.${(unnamed += 1)}`;
+    const message_id = id ?? own;
+    const fresh = replaying ? unseen(message_id, words) : words;
+    const key = `${role}/${message_id}`;
+    last = { key, text: (last.key === key ? last.text : "") + words };
+    if (fresh !== "") text.push({ role, message_id, text: fresh });
+  };
+  const unseen = (id: string, words: string): string => {
+    const at = replayed.get(id) ?? 0;
+    replayed.set(id, at + words.length);
+    return words.slice(Math.max(0, (known.messages.get(id) ?? 0) - at));
+  };
+  const toolCall = (update: ToolCall | ToolCallUpdate): ToolCallState => {
+    const before = known.toolCalls.get(update.toolCallId);
+    const state = mergeToolCall(before, update);
+    if (JSON.stringify(state) === JSON.stringify(before)) return state;
+    known.toolCalls.set(update.toolCallId, state);
+    other({ type: "tool_call", ...ids, ...state });
+    return state;
+  };
+  const other = (event: NewEvent): void => {
+    text.flush();
+    if (last.key.startsWith("thought/")) last = { key: "", text: "" };
+    else last = { ...last, key: "" };
+    emit(event);
+  };
+  return {
+    toolCall,
+    flush: text.flush,
+    lastMessage: () => (last.key.startsWith("thought/") ? "" : last.text),
+    update(update, replaying) {
+      switch (update.sessionUpdate) {
+        case "agent_message_chunk":
+        case "agent_thought_chunk": {
+          const role = update.sessionUpdate === "agent_message_chunk" ? "message" : "thought";
+          if (update.content.type === "text") message(role, update.messageId ?? undefined, update.content.text, replaying);
+          return;
+        }
+        case "tool_call":
+        case "tool_call_update":
+          toolCall(update);
+          return;
+        case "plan": {
+          const entries = update.entries.map(({ content, status, priority }) => ({ content, status, priority }));
+          if (JSON.stringify(entries) === plan) return;
+          plan = JSON.stringify(entries);
+          other({ type: "agent_plan", ...ids, entries });
+          return;
+        }
+        case "usage_update": {
+          const { used, size, cost } = update;
+          other({ type: "agent_usage", ...ids, used, size, ...(cost ? { cost: { amount: cost.amount, currency: cost.currency } } : {}) });
+          return;
+        }
+        default:
+          // Modes, commands and titles are not shown yet; an unknown kind must not end a session.
+      }
+    },
+  };
+}

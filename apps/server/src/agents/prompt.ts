@@ -1,0 +1,57 @@
+import type { Delivery, Response, TicketView } from "@beckon/protocol";
+
+/** The next thing to tell an agent, and what it carries. */
+export interface Prompt {
+  text: string;
+  carries: Delivery[];
+  /** Beckon's own words for agents that know them (the demo agent does). */
+  meta?: Record<string, unknown>;
+}
+
+/** Where the agent's process stands. */
+export interface PromptState {
+  /** It knows nothing of earlier turns: its session is new. */
+  fresh: boolean;
+  /** It was started to work, and was told nothing yet. */
+  first: boolean;
+}
+
+/**
+ * What the agent is to be told next; undefined where there is nothing. The first prompt is name, blank line, description; after a
+ * cut, go on with all answers of the unfinished turn; else what people wrote since.
+ */
+export function nextPrompt(ticket: TicketView, { fresh, first }: PromptState): Prompt | undefined {
+  const undelivered = ticket.deliveries.filter((one) => !one.delivered);
+  if (ticket.turn === 0 || fresh) return firstPrompt(ticket, ticket.deliveries);
+  if (ticket.turn_open) return resumePrompt(ticket.deliveries);
+  if (undelivered.length > 0) return { text: undelivered.map(sentence).join("\n\n"), carries: undelivered };
+  return first ? resumePrompt([]) : undefined;
+}
+
+function firstPrompt(ticket: TicketView, carries: Delivery[]): Prompt {
+  const task = ticket.description === "" ? ticket.ticket_name : `${ticket.ticket_name}\n\n${ticket.description}`;
+  if (ticket.turn === 0 && carries.length === 0) return { text: task, carries };
+  const before =
+    ticket.turn === 0 ? "" : "\n\nYou worked on this before, but that conversation could not be opened again. Look at the folder first.";
+  return { text: [`${task}${before}`, ...carries.map(sentence)].join("\n\n"), carries };
+}
+
+function resumePrompt(carries: Delivery[]): Prompt {
+  const answers = carries.flatMap((one) => {
+    if (one.what !== "answer") return [];
+    const { id: question_id, kind, message, response } = one;
+    return [{ question_id, kind, message, response, response_text: words(response) }];
+  });
+  const text = ["You were cut off. Go on where you were.", ...carries.map(sentence)].join("\n\n");
+  return { text, carries, meta: { "beckon/resume": true, "beckon/answers": answers } };
+}
+
+const sentence = (one: Delivery): string =>
+  one.what === "message" ? one.text : `You asked: ${one.message}\nThe answer: ${words(one.response)}`;
+
+/** A response as a person would say it. */
+function words(response: Response): string {
+  if (typeof response === "string") return response;
+  if ("option_id" in response) return response.option_id;
+  return response.action === "accept" ? JSON.stringify(response.content ?? {}) : response.action;
+}

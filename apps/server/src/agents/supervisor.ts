@@ -1,0 +1,112 @@
+import { wantsAgent, type AgentListing, type TicketView } from "@beckon/protocol";
+import { decideOn } from "#tickets/change.ts";
+import { recordCancelled, startAttempt, type Attempt, type AttemptOptions } from "./attempt.ts";
+import type { AgentProfile } from "./profile.ts";
+
+/** What the supervisor needs besides what its attempts need. */
+export interface SupervisorOptions extends AttemptOptions {
+  profiles: readonly AgentProfile[];
+  defaultAgent: string;
+  maxAgents: number;
+}
+
+/** Keeps what runs equal to what should run. */
+export interface Supervisor {
+  has(agentId: string): boolean;
+  readonly defaultId: string;
+  list(): AgentListing[];
+  /** Compares from now on, at once and after every commit; what a restart cut is recorded first. */
+  start(): void;
+  /** Ends all processes, running turns recorded as cut; resolves when none is left. */
+  stop(): Promise<void>;
+}
+
+/** Level-triggered: a commit is only a reason to look; what to do is read from the tickets as they are. */
+export function createSupervisor(options: SupervisorOptions): Supervisor {
+  const { log, logger, profiles, defaultAgent, maxAgents } = options;
+  const byId = new Map(profiles.map((profile) => [profile.id, profile]));
+  const attempts = new Map<string, Attempt>();
+  let unfollow: (() => void) | undefined;
+  let looking = false;
+
+  const look = (): void => {
+    if (looking || !unfollow) return;
+    looking = true;
+    // One look for all commits of this turn of the event loop.
+    setImmediate(() => {
+      looking = false;
+      if (unfollow) reconcile();
+    });
+  };
+  const record = (promise: Promise<unknown>): void => {
+    promise.catch((error: unknown) => logger.error({ err: error }, "the supervisor could not record"));
+  };
+  const reconcile = (): void => {
+    const open = log.openTickets();
+    const tickets = new Map(open.map((ticket) => [ticket.session_id, ticket]));
+    for (const [sessionId, attempt] of attempts) if (!tickets.has(sessionId)) record(attempt.shutdown());
+    for (const ticket of open) settle(ticket, attempts.get(ticket.session_id));
+    const waiting = open.filter((ticket) => isWaiting(ticket)).toSorted((a, b) => since(a).localeCompare(since(b)));
+    const busy = [...attempts.values()].filter((attempt) => attempt.busy()).length;
+    for (const ticket of waiting.slice(0, Math.max(0, maxAgents - busy))) give(ticket);
+  };
+  /** What needs no free place: stops, and turns whose process is gone. */
+  const settle = (ticket: TicketView, attempt: Attempt | undefined): void => {
+    if (ticket.stopping && attempt) attempt.stopTurn(ticket.stopping.what);
+    if (attempt) return;
+    if (ticket.active) record(interrupted(ticket));
+    else if (ticket.stopping) record(recordCancelled(log, ticket.ticket_id, 0));
+  };
+  const interrupted = ({ ticket_id, session_id }: TicketView) =>
+    decideOn(log, ticket_id, ({ active }) =>
+      active && !attempts.has(session_id) ? [{ type: "session_interrupted", ticket_id, session_id, reason: "restart" }] : [],
+    );
+  const isWaiting = (ticket: TicketView): boolean =>
+    wantsAgent(ticket) && !ticket.active && !(attempts.get(ticket.session_id)?.busy() ?? false);
+  const give = (ticket: TicketView): void => {
+    const running = attempts.get(ticket.session_id);
+    const profile = byId.get(ticket.agent);
+    if (running) running.wake();
+    else if (profile) begin(profile, ticket);
+    else record(unknownAgent(ticket));
+  };
+  const begin = (profile: AgentProfile, ticket: TicketView): void => {
+    const attempt = startAttempt(profile, ticket, options);
+    attempts.set(ticket.session_id, attempt);
+    void attempt.done.then(() => {
+      attempts.delete(ticket.session_id);
+      look();
+    });
+  };
+  const unknownAgent = ({ ticket_id, session_id, ticket_name, agent }: TicketView) =>
+    decideOn(log, ticket_id, (now) =>
+      wantsAgent(now)
+        ? [
+            {
+              type: "agent_error",
+              ...{ ticket_id, session_id, ticket_name },
+              code: "unknown_agent",
+              error: `There is no agent "${agent}" any more.`,
+              retryable: false,
+            },
+          ]
+        : [],
+    );
+
+  return {
+    has: (id) => byId.has(id),
+    defaultId: defaultAgent,
+    list: () => profiles.map(({ id, name }) => ({ id, name, default: id === defaultAgent })),
+    start() {
+      unfollow ??= log.follow(look);
+      look();
+    },
+    async stop() {
+      unfollow?.();
+      unfollow = undefined;
+      await Promise.all([...attempts.values()].map((attempt) => attempt.shutdown()));
+    },
+  };
+}
+
+const since = (ticket: TicketView): string => ticket.queued_since ?? ticket.updated_at;

@@ -1,0 +1,50 @@
+import { Router } from "express";
+import { actionBody, createTicketBody, eventsQuery, messageBody, ticketsQuery } from "@beckon/protocol";
+import type { Log } from "#log/log.ts";
+import { cancelTicket, finishTicket, interruptTicket, messageTicket, retryTicket, startTicket, type Action } from "#tickets/actions.ts";
+import { mustFind } from "#tickets/change.ts";
+import { createTicket, type AgentDirectory } from "#tickets/create-ticket.ts";
+import { askerOf } from "./asker.ts";
+import { parse } from "./parse.ts";
+
+/** Actions whose effect comes as an event. */
+const actions: Record<string, Action> = {
+  start: startTicket,
+  interrupt: interruptTicket,
+  cancel: cancelTicket,
+  retry: retryTicket,
+  done: finishTicket,
+};
+
+/** `/tickets` of DESIGN section 6. */
+export function ticketRoutes(log: Log, agents: AgentDirectory): Router {
+  const router = Router();
+  router.post("/create", async (request, response) => {
+    const body = parse(createTicketBody, request.body);
+    const asker = askerOf(request);
+    response.status(201).json(await createTicket(log, agents, body, asker.by, asker));
+  });
+  router.get("/", (request, response) => {
+    response.json({ tickets: log.tickets(parse(ticketsQuery, request.query)) });
+  });
+  router.get("/:id", (request, response) => {
+    response.json(mustFind(log, request.params.id));
+  });
+  router.get("/:id/events", (request, response) => {
+    const { after, limit } = parse(eventsQuery, request.query);
+    const { ticket_id } = mustFind(log, request.params.id);
+    response.json({ events: log.readTicket(ticket_id, after, limit) });
+  });
+  router.post("/:id/message", async (request, response) => {
+    const { text, request_id } = parse(messageBody, request.body);
+    const event = await messageTicket(log, request.params.id, text, askerOf(request, request_id), "http");
+    response.status(202).json({ seq: event?.seq, ticket: mustFind(log, request.params.id) });
+  });
+  for (const [name, act] of Object.entries(actions))
+    router.post(`/:id/${name}`, async (request, response) => {
+      parse(actionBody, request.body ?? {});
+      const event = await act(log, request.params.id, askerOf(request));
+      response.status(202).json({ seq: event?.seq, ticket: mustFind(log, request.params.id) });
+    });
+  return router;
+}

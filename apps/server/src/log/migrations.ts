@@ -1,0 +1,37 @@
+import type { DatabaseSync } from "node:sqlite";
+
+/** Steps that lead from an empty file to the present shape; a step is never edited once it has shipped. */
+const steps = [
+  `CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE event (
+     seq INTEGER PRIMARY KEY,
+     type TEXT NOT NULL,
+     ticket_id TEXT,
+     session_id TEXT,
+     timestamp TEXT NOT NULL,
+     body TEXT NOT NULL,
+     digest BLOB NOT NULL,
+     bytes INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX event_ticket ON event (ticket_id, seq);
+   CREATE INDEX event_held ON event (session_id, timestamp) WHERE type = 'response_held';
+   CREATE TABLE key (key TEXT PRIMARY KEY, seq INTEGER NOT NULL, fingerprint TEXT) STRICT, WITHOUT ROWID;
+   CREATE TABLE ticket (
+     ticket_id TEXT PRIMARY KEY,
+     session_id TEXT NOT NULL UNIQUE,
+     number INTEGER NOT NULL UNIQUE,
+     closed INTEGER NOT NULL,
+     seq INTEGER NOT NULL,
+     view TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX ticket_closed ON ticket (closed, seq);`,
+];
+
+/** Brings the database to the present shape, each step in a transaction. Throws where a newer Beckon has written it. */
+export function migrate(database: DatabaseSync): void {
+  const { user_version: version } = database.prepare("PRAGMA user_version").get() as { user_version: number };
+  if (version > steps.length) throw new Error("the data folder was written by a newer version of Beckon");
+  steps.slice(version).forEach((step, index) => {
+    database.exec(`BEGIN IMMEDIATE; ${step} PRAGMA user_version = ${version + index + 1}; COMMIT;`);
+  });
+}

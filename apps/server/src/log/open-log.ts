@@ -1,0 +1,91 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { Logger } from "#ops/logger.ts";
+import { emptyTail, hexOf, type Tail } from "./chain.ts";
+import { formatCursor } from "./cursor.ts";
+import { createFollowers } from "./followers.ts";
+import { createWriter } from "./group-commit.ts";
+import type { Log } from "./log.ts";
+import { migrate } from "./migrations.ts";
+import { closedTickets, createReads } from "./reads.ts";
+import { rebuildViews } from "./rebuild-views.ts";
+import { prepare, type Statements } from "./statements.ts";
+import { createViews } from "./views.ts";
+
+/** Where the log is, and what it tells the time by. */
+export interface OpenLogOptions {
+  path: string;
+  logger: Logger;
+  now?: () => Date;
+}
+
+/** Opens the log, made if it is not there. Throws Error with one line where another process has it, or a newer Beckon wrote it. */
+export function openLog({ path, logger, now = () => new Date() }: OpenLogOptions): Log {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const database = openDatabase(path);
+  migrate(database);
+  const sql = prepare(database);
+  const epoch = epochOf(sql);
+  rebuildViews(database, sql);
+  const views = createViews(sql);
+  const followers = createFollowers(logger);
+  let tail = tailOf(sql);
+  const writer = createWriter({
+    database,
+    sql,
+    views,
+    epoch,
+    tail,
+    now,
+    onCommit(committed, next) {
+      tail = next;
+      followers.tell(committed);
+    },
+  });
+  const position = () => ({ seq: tail.seq, cursor: formatCursor({ epoch, seq: tail.seq, digest: hexOf(tail.digest) }) });
+  return {
+    ...createReads(sql, views, epoch, () => tail),
+    epoch,
+    get head() {
+      return position();
+    },
+    snapshot: () => ({ epoch, ...position(), tickets: [...views.open(), ...closedTickets(sql)] }),
+    follow: followers.follow,
+    append: writer.append,
+    async close() {
+      writer.close();
+      if (database.isOpen) database.close();
+    },
+  };
+}
+
+function openDatabase(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: 0 });
+  try {
+    // Held until the process ends, however it ends: a second server on the same folder must not start.
+    database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    database.exec("BEGIN EXCLUSIVE; COMMIT;");
+    return database;
+  } catch (error) {
+    database.close();
+    if (/locked|busy/i.test((error as Error).message))
+      throw new Error(`${path} is in use by another Beckon; stop it, or set another DATA_DIR`, { cause: error });
+    throw error;
+  }
+}
+
+/** An epoch names one history: a restored backup gets another. */
+function epochOf(sql: Statements): string {
+  const row = sql.getMeta.get("epoch") as { value: string } | undefined;
+  if (row) return row.value;
+  const epoch = randomBytes(9).toString("base64url");
+  sql.setMeta.run("epoch", epoch);
+  return epoch;
+}
+
+function tailOf(sql: Statements): Tail {
+  const row = sql.head.get() as unknown as Tail | undefined;
+  return row ? { ...row } : emptyTail;
+}

@@ -1,0 +1,32 @@
+import type { DatabaseSync } from "node:sqlite";
+
+/** All SQL of the running log, prepared once. */
+export const prepare = (db: DatabaseSync) => ({
+  insertEvent: db.prepare(
+    "INSERT INTO event (seq, type, ticket_id, session_id, timestamp, body, digest, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+  ),
+  insertKey: db.prepare("INSERT INTO key (key, seq, fingerprint) VALUES (?, ?, ?)"),
+  findKey: db.prepare("SELECT seq, fingerprint FROM key WHERE key = ?"),
+  head: db.prepare("SELECT seq, digest, bytes, timestamp FROM event ORDER BY seq DESC LIMIT 1"),
+  eventAt: db.prepare("SELECT seq, body, digest, bytes FROM event WHERE seq = ?"),
+  eventsAfter: db.prepare("SELECT seq, body, digest FROM event WHERE seq > ? ORDER BY seq LIMIT ?"),
+  ticketEvents: db.prepare("SELECT seq, body, digest FROM event WHERE ticket_id = ? AND seq > ? ORDER BY seq LIMIT ?"),
+  heldResponses: db.prepare(
+    `SELECT seq, body, digest FROM event 
+     WHERE session_id = ? AND type = 'response_held' AND timestamp >= ? ORDER BY timestamp LIMIT ?`,
+  ),
+  saveTicket: db.prepare(
+    `INSERT INTO ticket (ticket_id, session_id, number, closed, seq, view) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (ticket_id) DO UPDATE SET closed = excluded.closed, seq = excluded.seq, view = excluded.view`,
+  ),
+  clearTickets: db.prepare("DELETE FROM ticket"),
+  ticketById: db.prepare("SELECT view FROM ticket WHERE ticket_id = ?"),
+  ticketBySession: db.prepare("SELECT view FROM ticket WHERE session_id = ?"),
+  openTickets: db.prepare("SELECT view FROM ticket WHERE closed = 0 ORDER BY number"),
+  tickets: db.prepare("SELECT view FROM ticket WHERE number < ? ORDER BY number DESC LIMIT ?"),
+  closedTickets: db.prepare("SELECT view FROM ticket WHERE closed = 1 ORDER BY seq DESC LIMIT ?"),
+  getMeta: db.prepare("SELECT value FROM meta WHERE name = ?"),
+  setMeta: db.prepare("INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"),
+});
+
+export type Statements = ReturnType<typeof prepare>;

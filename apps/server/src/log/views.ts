@@ -1,0 +1,84 @@
+import { isClosed, reduceTicket, type Event, type TicketView } from "@beckon/protocol";
+import type { Statements } from "./statements.ts";
+
+/** The projection of the log: each ticket as it stands. Changes are tried out first, then kept or dropped with their commit. */
+export interface Views {
+  ticket(ticketId: string): TicketView | undefined;
+  ticketOfSession(sessionId: string): TicketView | undefined;
+  ticketOfQuestion(questionId: string): TicketView | undefined;
+  open(): TicketView[];
+  begin(): Draft;
+}
+
+/** Views of a commit in the making. */
+export interface Draft {
+  version(ticketId: string): number;
+  /** Applies one append's events; `undo` takes just them back. */
+  apply(events: readonly Event[]): { undo(): void };
+  /** Writes each changed ticket once, inside the transaction. */
+  save(): void;
+  /** After the commit: the draft is the truth. */
+  keep(): void;
+}
+
+/** Open tickets stand in memory; closed ones are read when they are asked for. */
+export function createViews(sql: Statements): Views {
+  const read = (row: unknown): TicketView | undefined => (row ? (JSON.parse((row as { view: string }).view) as TicketView) : undefined);
+  const open = new Map<string, TicketView>();
+  const bySession = new Map<string, string>();
+  const byQuestion = new Map<string, string>();
+
+  const keep = (ticket: TicketView): void => {
+    for (const question of open.get(ticket.ticket_id)?.open_questions ?? []) byQuestion.delete(question.question_id);
+    if (isClosed(ticket.status)) {
+      open.delete(ticket.ticket_id);
+      bySession.delete(ticket.session_id);
+      return;
+    }
+    open.set(ticket.ticket_id, ticket);
+    bySession.set(ticket.session_id, ticket.ticket_id);
+    for (const question of ticket.open_questions) byQuestion.set(question.question_id, ticket.ticket_id);
+  };
+  for (const row of sql.openTickets.all()) {
+    const ticket = read(row);
+    if (ticket) keep(ticket);
+  }
+  const ticketById = (id: string): TicketView | undefined => open.get(id) ?? read(sql.ticketById.get(id));
+
+  return {
+    ticket: ticketById,
+    ticketOfSession: (id) => open.get(bySession.get(id) ?? "") ?? read(sql.ticketBySession.get(id)),
+    ticketOfQuestion: (id) => open.get(byQuestion.get(id) ?? ""),
+    open: () => [...open.values()].toSorted((a, b) => a.number - b.number),
+    begin() {
+      const changed = new Map<string, TicketView>();
+      const current = (id: string): TicketView | undefined => changed.get(id) ?? ticketById(id);
+      return {
+        version: (id) => current(id)?.version ?? 0,
+        apply(events) {
+          const before = new Map<string, TicketView | undefined>();
+          for (const event of events) {
+            const id = event.ticket_id;
+            if (id === undefined) continue;
+            if (!before.has(id)) before.set(id, changed.get(id));
+            const next = reduceTicket(current(id), event);
+            if (next) changed.set(id, next);
+          }
+          return {
+            undo() {
+              for (const [id, ticket] of before) {
+                if (ticket) changed.set(id, ticket);
+                else changed.delete(id);
+              }
+            },
+          };
+        },
+        save() {
+          for (const one of changed.values())
+            sql.saveTicket.run(one.ticket_id, one.session_id, one.number, isClosed(one.status) ? 1 : 0, one.seq, JSON.stringify(one));
+        },
+        keep: () => changed.forEach(keep),
+      };
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { ConfigError, readConfig } from "./config.ts";
+import { createServer, type Server } from "./create-server.ts";
+import { createLogger } from "./ops/logger.ts";
+
+/** A part that does not end in time must not keep Beckon from stopping. */
+const stopWithinMs = 9_000;
+
+try {
+  const config = readConfig();
+  const logger = createLogger(config.logLevel);
+  const server = await createServer(config, logger);
+  const url = config.publicUrl ?? `http://localhost:${server.port}`;
+  process.stdout.write(`Beckon is at ${url}\nEverything it knows is in ${config.dataDir}. Stop it with Ctrl+C.\n`);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(server));
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  process.stderr.write(`Beckon cannot start. ${error.message}\n`);
+  process.exitCode = 1;
+}
+
+async function stop(server: Server): Promise<void> {
+  setTimeout(() => process.exit(1), stopWithinMs).unref();
+  await server.close();
+  process.exit(0);
+}

@@ -1,0 +1,55 @@
+import type { Response } from "@beckon/protocol";
+import { AppError } from "#errors.ts";
+import type { Log } from "#log/log.ts";
+import { mustFind } from "#tickets/change.ts";
+import { newId } from "#tickets/new-id.ts";
+import { digestOf, type Shown } from "./digest.ts";
+import { matchQuestion } from "./match.ts";
+import type { Settlement, Settlements } from "./settlements.ts";
+
+/** Who asks: one attempt of a session. `claimed` collects the ids of questions that it has matched. */
+export interface Asking {
+  ticket_id: string;
+  attempt: number;
+  claimed: Set<string>;
+}
+
+/** A question on record, and its end. */
+export interface Asked {
+  question_id: string;
+  settled: Promise<Settlement>;
+}
+
+/**
+ * Records what an agent needs a person for, before anyone hears of it; a question asked again after a cut attaches to the open
+ * one, or gets the recorded answer at once. Errors: `ticket_closed` where the ticket is being stopped.
+ */
+export async function ask(log: Log, settlements: Settlements, asking: Asking, shown: Shown): Promise<Asked> {
+  const digest = digestOf(shown);
+  for (;;) {
+    const ticket = mustFind(log, asking.ticket_id);
+    if (ticket.stopping || ticket.status === "cancelled")
+      throw new AppError("ticket_closed", "This ticket is being stopped; nobody will be asked.");
+    const match = matchQuestion(ticket, digest, asking.attempt, asking.claimed);
+    if (match.how === "answered") {
+      asking.claimed.add(match.answer.id);
+      return { question_id: match.answer.id, settled: Promise.resolve(answered(match.answer.response)) };
+    }
+    if (match.how === "attach") {
+      asking.claimed.add(match.question.question_id);
+      return { question_id: match.question.question_id, settled: settlements.wait(match.question.question_id) };
+    }
+    const question_id = newId("q");
+    const settled = settlements.wait(question_id);
+    const { ticket_id, session_id, version } = ticket;
+    const previous = match.previous_question_id === undefined ? {} : { previous_question_id: match.previous_question_id };
+    // oxlint-disable-next-line no-await-in-loop -- decided anew where the ticket changed in between
+    const outcome = await log.append(
+      [{ type: "agent_question", ticket_id, session_id, question_id, ...shown, digest, attempt: asking.attempt, ...previous }],
+      { expect: { ticket_id, version } },
+    );
+    if (outcome.status === "appended") return { question_id, settled };
+  }
+}
+
+const answered = (response: Response): Settlement => ({ answered: response });

@@ -1,0 +1,49 @@
+import type { CreatedTicket, CreateTicketBody, Event, NewEvent } from "@beckon/protocol";
+import { AppError } from "#errors.ts";
+import type { Log } from "#log/log.ts";
+import { newId } from "./new-id.ts";
+import { earlierOutcome, requestOptions, type Request } from "./request.ts";
+
+/** Which agents there are; tickets know no vendor. */
+export interface AgentDirectory {
+  has(id: string): boolean;
+  readonly defaultId: string;
+}
+
+/** Records a ticket, queued unless `start` is false. Errors: `unknown_agent`, `unknown_project`, `conflict`. */
+export async function createTicket(
+  log: Log,
+  agents: AgentDirectory,
+  body: CreateTicketBody,
+  by: string,
+  request: Request,
+): Promise<CreatedTicket> {
+  const agent = body.agent ?? agents.defaultId;
+  if (!agents.has(agent))
+    throw new AppError("unknown_agent", `There is no agent "${agent.slice(0, 80)}".`, { field: "agent" });
+  if (body.project_id !== undefined)
+    throw new AppError("unknown_project", `There is no project "${body.project_id.slice(0, 80)}".`, { field: "project_id" });
+  for (;;) {
+    const earlier = earlierOutcome(log, request, body);
+    if (earlier) return createdTicket(log, earlier);
+    const number = (log.tickets({ limit: 1 })[0]?.number ?? 0) + 1;
+    const ids = { ticket_id: newId("t"), session_id: newId("s") };
+    const { ticket_name, description, start } = body;
+    const events: NewEvent[] = [{ type: "ticket_created", ...ids, number, ticket_name, description, agent, by }];
+    if (start) events.push({ type: "session_queued", ...ids, position: queueLength(log) + 1 });
+    const { keys = [], ...options } = requestOptions(request, body);
+    // oxlint-disable-next-line no-await-in-loop -- another ticket of the same tick may have taken the number
+    const outcome = await log.append(events, { ...options, keys: [...keys, `number/${number}`] });
+    if (outcome.status === "appended") return createdTicket(log, outcome.events[0]);
+  }
+}
+
+/** How many sessions stand in the queue. */
+export const queueLength = (log: Log): number => log.openTickets().filter((ticket) => ticket.queued_since !== undefined).length;
+
+function createdTicket(log: Log, event: Event | undefined): CreatedTicket {
+  const ticket = event?.ticket_id === undefined ? undefined : log.ticket(event.ticket_id);
+  if (!ticket) throw new AppError("conflict", "This request id was used before for something else.", { field: "request_id" });
+  const { ticket_id, ticket_name, number, session_id, status } = ticket;
+  return { ticket_id, ticket_name, number, session_id, status };
+}
