@@ -43,7 +43,8 @@ function resumePrompt(carries: Delivery[]): Prompt {
     return [{ question_id, kind, message, response, response_text: words(response) }];
   });
   const text = ["You were cut off. Go on where you were.", ...carries.map(sentence)].join("\n\n");
-  return { text, carries, meta: { "beckon/resume": true, "beckon/answers": answers } };
+  const messages = carries.flatMap((one) => (one.what === "message" && !one.delivered ? [one.text] : []));
+  return { text, carries, meta: { "beckon/resume": true, "beckon/answers": answers, "beckon/messages": messages } };
 }
 
 const sentence = (one: Delivery): string =>

@@ -1,0 +1,100 @@
+import { randomBytes } from "node:crypto";
+import {
+  agent,
+  methods,
+  PROTOCOL_VERSION,
+  RequestError,
+  type AgentContext,
+  type ContentBlock,
+  type PromptRequest,
+  type StopReason,
+} from "@agentclientprotocol/sdk";
+import { givenAnswers, givenMessages, isResume, type GivenAnswer } from "./given.ts";
+import { runScript } from "./run-script.ts";
+import { defaultScript, parseScript, type Step } from "./script.ts";
+import { loadState, saveState, type State } from "./state.ts";
+
+/** A session in this process. */
+interface Live {
+  state: State;
+  cancel?: AbortController;
+}
+
+/** The demo agent as an ACP app; `folder` holds a file for each session. */
+export function createDemoAgent(folder: string) {
+  const sessions = new Map<string, Live>();
+
+  const reopen = async (sessionId: string): Promise<State> => {
+    const state = sessions.get(sessionId)?.state ?? (await loadState(folder, sessionId));
+    if (!state) throw RequestError.resourceNotFound(sessionId);
+    sessions.set(sessionId, { state });
+    return state;
+  };
+  const live = (sessionId: string): Live => {
+    const session = sessions.get(sessionId);
+    if (!session) throw RequestError.resourceNotFound(sessionId);
+    return session;
+  };
+  const prompt = async ({ sessionId, prompt: blocks, _meta }: PromptRequest, client: AgentContext): Promise<StopReason> => {
+    const session = live(sessionId);
+    const { state } = session;
+    state.turn += 1;
+    let answers: GivenAnswer[] = [];
+    if (isResume(_meta)) {
+      answers = givenAnswers(_meta);
+      for (const message of givenMessages(_meta)) state.script.push(...followUp(message));
+      if (state.at >= state.script.length) state.script.push({ do: "say", text: "Nothing was left to do." });
+    } else begin(state, textOf(blocks));
+    await saveState(folder, state);
+    session.cancel = new AbortController();
+    return runScript({ state, client, answers, signal: session.cancel.signal, save: () => saveState(folder, state) });
+  };
+
+  return agent({ name: "beckon-demo" })
+    .onRequest(methods.agent.initialize, () => ({
+      protocolVersion: PROTOCOL_VERSION,
+      agentInfo: { name: "beckon-demo", title: "Demo agent", version: "0.1.0" },
+      agentCapabilities: { loadSession: true, sessionCapabilities: { resume: {}, close: {} } },
+      authMethods: [],
+    }))
+    .onRequest(methods.agent.session.new, async ({ params: { cwd } }) => {
+      const state: State = { session_id: `demo-${randomBytes(9).toString("hex")}`, cwd, turn: 0, script: [], at: 0, handled: [], history: [] };
+      await saveState(folder, state);
+      sessions.set(state.session_id, { state });
+      return { sessionId: state.session_id };
+    })
+    .onRequest(methods.agent.session.load, async ({ params: { sessionId }, client }) => {
+      const { history } = await reopen(sessionId);
+      // oxlint-disable-next-line no-await-in-loop -- the conversation is repeated in its order
+      for (const update of history) await client.notify(methods.client.session.update, { sessionId, update });
+      return {};
+    })
+    .onRequest(methods.agent.session.resume, async ({ params: { sessionId } }) => {
+      await reopen(sessionId);
+      return {};
+    })
+    .onRequest(methods.agent.session.close, ({ params: { sessionId } }) => {
+      sessions.get(sessionId)?.cancel?.abort();
+      sessions.delete(sessionId);
+      return {};
+    })
+    .onRequest(methods.agent.session.prompt, async ({ params, client }) => ({ stopReason: await prompt(params, client) }))
+    .onNotification(methods.agent.session.cancel, ({ params: { sessionId } }) => sessions.get(sessionId)?.cancel?.abort());
+}
+
+/** A new script replaces one that was not finished. */
+function begin(state: State, text: string): void {
+  const first = state.turn === 1;
+  const steps = parseScript(text);
+  const name = text.split("\n", 1)[0] ?? "";
+  state.script = steps.length > 0 || !first ? followUp(text) : defaultScript(name);
+  state.at = 0;
+  delete state.plan;
+}
+
+function followUp(text: string): Step[] {
+  const steps = parseScript(text);
+  return steps.length > 0 ? steps : [{ do: "say", text: `I read: ${text}` }];
+}
+
+const textOf = (blocks: ContentBlock[]): string => blocks.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
