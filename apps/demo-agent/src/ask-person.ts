@@ -82,8 +82,8 @@ function told(step: Question, response: GivenAnswer["response"], toolCallId: str
 }
 
 function answered(step: Exclude<Question, { do: "permission" }>, content: Record<string, unknown>): Answered {
-  if (step.do === "ask") return sentence(String(content["answer"] ?? ""));
-  if (step.do === "choose") return sentence(step.options.find((label) => slug(label) === content["choice"]) ?? String(content["choice"]));
+  if (step.do === "ask") return sentence(text(content["answer"]));
+  if (step.do === "choose") return sentence(step.options.find((label) => slug(label) === content["choice"]) ?? text(content["choice"]));
   return sentence(
     Object.entries(content)
       .map(([key, value]) => `${key}: ${Array.isArray(value) ? value.join(" and ") : String(value)}`)
@@ -91,6 +91,7 @@ function answered(step: Exclude<Question, { do: "permission" }>, content: Record
   );
 }
 
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const sentence = (text: string): Answered => ({ text, sentence: `You answered: ${text}`, updates: [] });
 const declined = (): Answered => ({ text: "", sentence: "You declined to answer.", updates: [] });
 

@@ -23,7 +23,7 @@ export function createIndexedDbStore(name: string): OutboxStore {
   };
   return {
     all: () => run("readonly", (store) => store.getAll() as IDBRequest<Pending[]>),
-    put: async (entry) => void (await run("readwrite", (store) => store.put(entry))),
-    remove: async (requestId) => void (await run("readwrite", (store) => store.delete(requestId))),
+    put: (entry) => run("readwrite", (store) => store.put(entry)).then(() => undefined),
+    remove: (requestId) => run("readwrite", (store) => store.delete(requestId)),
   };
 }

@@ -55,8 +55,9 @@ export function createOutbox(store: OutboxStore, send: (entry: Pending) => boole
     void store.remove(requestId).catch(() => undefined);
     tell();
   };
+  const entries = (): Pending[] => [...pending.values()].toSorted((a, b) => a.given_at - b.given_at);
   return {
-    entries: (): Pending[] => [...pending.values()].toSorted((a, b) => a.given_at - b.given_at),
+    entries,
     subscribe(listener: () => void): () => void {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -77,7 +78,7 @@ export function createOutbox(store: OutboxStore, send: (entry: Pending) => boole
     },
     /** After a connection is live again: everything not acknowledged goes out in its order. */
     resend(): void {
-      for (const entry of this.entries()) if (!send(entry)) return;
+      for (const entry of entries()) if (!send(entry)) return;
     },
     acked(requestId: string, ack: Ack): void {
       waiting.get(requestId)?.resolve(ack);

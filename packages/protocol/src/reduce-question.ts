@@ -2,6 +2,8 @@ import type { Event, EventOf } from "./event.ts";
 import type { Delivery, TicketView } from "./view.ts";
 import { without } from "./without.ts";
 
+const keptAnswers = 5;
+
 /** The ticket after a question's or message's event; the same ticket for any other. */
 export function reduceQuestion(ticket: TicketView, event: Event): TicketView {
   switch (event.type) {
@@ -12,7 +14,9 @@ export function reduceQuestion(ticket: TicketView, event: Event): TicketView {
     case "question_answered": {
       const answer = answerOf(ticket, event);
       const deliveries = answer ? [...ticket.deliveries, answer] : ticket.deliveries;
-      return { ...close(without(ticket, "error"), event.question_id), deliveries, settled_at: event.timestamp };
+      const { question_id, response, answered_by, via, timestamp: answered_at } = event;
+      const answered = [...ticket.answered, { question_id, response, answered_by, via, answered_at }].slice(-keptAnswers);
+      return { ...close(without(ticket, "error"), question_id), deliveries, answered, settled_at: answered_at };
     }
     case "question_closed":
       return close(ticket, event.question_id);

@@ -57,6 +57,7 @@ function created(event: EventOf<"ticket_created">): TicketView {
     turn_open: false,
     ended: false,
     open_questions: [],
+    answered: [],
     deliveries: [],
     spans: [],
   };

@@ -20,6 +20,9 @@ export type Delivery = {
   | { what: "answer"; kind: QuestionKind; message: string; digest: string; response: Response; asked_attempt: number }
 );
 
+/** How a question was answered; for whoever still looks at it. */
+export type AnsweredView = Pick<EventOf<"question_answered">, "question_id" | "response" | "answered_by" | "via"> & { answered_at: string };
+
 /** A stretch of the strip: what went on from this time until the next span begins. */
 export interface Span {
   state: "working" | "waiting" | "quiet" | "away" | "idle";
@@ -53,6 +56,8 @@ export interface TicketView {
   ended: boolean;
   queued_since?: string;
   open_questions: QuestionView[];
+  /** The latest answers, newest last. */
+  answered: AnsweredView[];
   deliveries: Delivery[];
   /** When a question of the running turn was last answered. */
   settled_at?: string;

@@ -56,7 +56,7 @@ function outcome(answer: Answer, field?: string): CreateElicitationResponse {
 function formOf({ properties = {}, required }: ElicitationSchema): FormSchema {
   return {
     type: "object",
-    properties: properties as FormSchema["properties"],
+    properties,
     ...(required === null || required === undefined ? {} : { required }),
   };
 }

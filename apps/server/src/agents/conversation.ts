@@ -55,9 +55,9 @@ export async function converse(options: ConversationOptions): Promise<void> {
     output,
     // The connection writes the answer after this returns, so the pipe is looked at in the next turn of the loop.
     onReturned: (id) =>
-      void setImmediate(() =>
-        confirmAnswer(id).catch((error: unknown) => logger.error({ err: error, session_id }, "a delivery was not stored")),
-      ),
+      void setImmediate(() => {
+        confirmAnswer(id).catch((error: unknown) => logger.error({ err: error, session_id }, "a delivery was not stored"));
+      }),
   });
   const agent = connectAgent(process, { ...questions, update: (update) => output.update(update, replaying) });
   const initialized = await inTime(initialize(agent), "initialize");

@@ -1,11 +1,13 @@
 import { delimiter, sep } from "node:path";
 
 /** What a program needs to find the person's own sign-in, tools and language; anything else may be a secret. */
-const passed = [
-  ...["HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "TZ", "LANG", "LANGUAGE", "TERM", "COLORTERM", "DISPLAY", "WAYLAND_DISPLAY"],
-  ...["SSH_AUTH_SOCK", "DBUS_SESSION_BUS_ADDRESS", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "SYSTEMROOT", "TEMP", "TMP"],
-  ...["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "no_proxy", "all_proxy", "NODE_EXTRA_CA_CERTS"],
-];
+const passed = `
+  HOME USER LOGNAME SHELL TMPDIR TZ LANG LANGUAGE TERM COLORTERM DISPLAY WAYLAND_DISPLAY
+  SSH_AUTH_SOCK DBUS_SESSION_BUS_ADDRESS USERPROFILE APPDATA LOCALAPPDATA SYSTEMROOT TEMP TMP
+  HTTP_PROXY HTTPS_PROXY NO_PROXY ALL_PROXY http_proxy https_proxy no_proxy all_proxy NODE_EXTRA_CA_CERTS
+`
+  .trim()
+  .split(/\s+/);
 const passedPrefixes = ["LC_", "XDG_"];
 
 /** Every process of a session carries this, so that what outlives its parent can be found. */

@@ -21,7 +21,10 @@ export function readKnownOutput(log: LogReader, ticketId: string): KnownOutput {
       if (event.type === "tool_call") {
         const { tool_call_id, title, kind, status, input, output, diff } = event;
         known.toolCalls.set(tool_call_id, {
-          ...{ tool_call_id, title, kind, status },
+          tool_call_id,
+          title,
+          kind,
+          status,
           ...(input === undefined ? {} : { input }),
           ...(output === undefined ? {} : { output }),
           ...(diff === undefined ? {} : { diff }),

@@ -84,7 +84,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         ? [
             {
               type: "agent_error",
-              ...{ ticket_id, session_id, ticket_name },
+              ticket_id,
+              session_id,
+              ticket_name,
               code: "unknown_agent",
               error: `There is no agent "${agent}" any more.`,
               retryable: false,

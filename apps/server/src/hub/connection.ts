@@ -80,10 +80,13 @@ export function createConnection(socket: Socket, parts: ConnectionParts): Connec
       bytesAfter: (seq: number) => log.bytesAfter(seq),
     };
     const decision = message.cursor === undefined ? { after: log.head.seq } : decideResume(parseCursor(message.cursor), facts);
-    const { heartbeatMs: heartbeat_ms } = parts;
     send({
-      ...{ type: "welcome", connection_id: id, epoch: log.epoch, head: log.head.seq },
-      ...{ heartbeat_ms, max_payload_bytes: limits.frame_bytes },
+      type: "welcome",
+      connection_id: id,
+      epoch: log.epoch,
+      head: log.head.seq,
+      heartbeat_ms: parts.heartbeatMs,
+      max_payload_bytes: limits.frame_bytes,
     });
     if ("reset" in decision) return send({ type: "reset", reason: decision.reset });
     place = decision.after;
@@ -132,7 +135,8 @@ export function createConnection(socket: Socket, parts: ConnectionParts): Connec
       if (parsed.ok) return act(parsed.value);
       const { code, message, field } = parsed.error;
       bad({
-        ...{ code, message },
+        code,
+        message,
         ...(field === undefined ? {} : { field }),
         ...(parsed.request_id === undefined ? {} : { request_id: parsed.request_id }),
       });

@@ -35,7 +35,8 @@ export function createSocketServer() {
     perMessageDeflate: false,
     maxPayload: limits.frame_bytes,
     handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false),
-    ...{ maxFragments: 128, maxBufferedChunks: 1_024 },
+    maxFragments: 128,
+    maxBufferedChunks: 1_024,
   });
   return {
     /** Answers the upgrade; `open` gives the handlers for the new socket. */

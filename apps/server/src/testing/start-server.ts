@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readConfig } from "../config.ts";
-import { createServer } from "../create-server.ts";
-import { createLogger } from "../ops/logger.ts";
+import { readConfig } from "#config.ts";
+import { createServer } from "#create-server.ts";
+import { createLogger } from "#ops/logger.ts";
 
 /** A whole server in this process, on a free port, with folders of its own. */
 export interface TestServer extends AsyncDisposable {
