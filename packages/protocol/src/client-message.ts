@@ -3,9 +3,6 @@ import { limits } from "./limits.ts";
 import { response } from "./question.ts";
 import { id } from "./text.ts";
 
-/** The sub-protocol that a Beckon client offers; without it a connection is an original client. */
-export const subprotocol = "beckon.v1";
-
 /** Everything a client may send on `/ws`; strict: an unknown field is an error that names it. */
 export const clientMessage = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("ping"), timestamp: z.union([z.string().max(100), z.number()]).exactOptional() }),

@@ -24,6 +24,8 @@ export function reduce(view: View, event: Event): View {
 
 /** One ticket after one more event of its own; undefined where the ticket is not known and this event does not create it. */
 export function reduceTicket(before: TicketView | undefined, event: Event): TicketView | undefined {
+  // A ticket may have been read later than the view that it is put into.
+  if (before && event.seq <= before.seq) return before;
   const changed = event.type === "ticket_created" ? created(event) : before && apply(before, event);
   if (!changed) return undefined;
   const next = {

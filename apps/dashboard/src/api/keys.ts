@@ -1,0 +1,9 @@
+/** Every key of the query cache; the live connection writes under the same ones. */
+export const keys = {
+  view: ["view"] as const,
+  agents: ["agents"] as const,
+  health: ["health"] as const,
+  ticket: (ticketId: string) => ["ticket", ticketId] as const,
+  timelines: ["timeline"] as const,
+  timeline: (ticketId: string) => ["timeline", ticketId] as const,
+};

@@ -1,0 +1,41 @@
+import type { AgentListing, CreatedTicket, Event, Snapshot, TicketView } from "@beckon/protocol";
+import { request } from "./http.ts";
+
+/** What a new ticket is made of. */
+export interface NewTicket {
+  ticket_name: string;
+  description: string;
+  agent?: string;
+  start: boolean;
+}
+
+export const fetchSnapshot = () => request<Snapshot>("GET", "/snapshot");
+
+export const fetchTicket = (ticketId: string) => request<TicketView>("GET", `/tickets/${encodeURIComponent(ticketId)}`);
+
+export const fetchAgents = async () => (await request<{ agents: AgentListing[] }>("GET", "/agents")).agents;
+
+export const fetchHealth = () => request<{ status: string; epoch: string; seq: number }>("GET", "/health");
+
+/** Creates a ticket; the same key never creates two. */
+export const createTicket = (ticket: NewTicket, key: string) =>
+  request<CreatedTicket>("POST", "/tickets/create", ticket, { "Idempotency-Key": key });
+
+/** What a person can ask of a ticket without words. */
+export type TicketAction = "start" | "interrupt" | "cancel" | "retry" | "done";
+
+export const actOnTicket = (ticketId: string, action: TicketAction) =>
+  request<{ ticket: TicketView }>("POST", `/tickets/${encodeURIComponent(ticketId)}/${action}`, {});
+
+/** Writes to a ticket's agent; the same request id never writes twice. */
+export const sendMessage = (ticketId: string, text: string, requestId: string) =>
+  request<{ seq: number }>("POST", `/tickets/${encodeURIComponent(ticketId)}/message`, { text, request_id: requestId });
+
+const pageEvents = 1_000;
+
+/** Events of a ticket after a seq: one page, and whether it is the last. */
+export async function fetchEventPage(ticketId: string, after: number): Promise<{ events: Event[]; isLast: boolean }> {
+  const path = `/tickets/${encodeURIComponent(ticketId)}/events?after=${after}&limit=${pageEvents}`;
+  const { events } = await request<{ events: Event[] }>("GET", path);
+  return { events, isLast: events.length < pageEvents };
+}

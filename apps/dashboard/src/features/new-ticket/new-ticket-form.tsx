@@ -1,0 +1,81 @@
+import { useState, type FormEvent } from "react";
+import { limits, type CreatedTicket } from "@beckon/protocol";
+import { HttpError } from "#api/http.ts";
+import { useAgents } from "#live/hooks.ts";
+import { Button } from "#ui/button.tsx";
+import { FieldError } from "#ui/field.tsx";
+import { SelectField } from "#ui/select-field.tsx";
+import { TextArea, TextField } from "#ui/text-field.tsx";
+import { useDraft } from "#ui/use-draft.ts";
+import { useCreateTicket } from "./use-create-ticket.ts";
+
+const lastAgent = "last-agent";
+const fields = ["ticket_name", "description", "agent"];
+
+/** Name, description and agent; the last agent chosen is chosen again. Ctrl or Command with Enter creates. */
+export function NewTicketForm({ onCreated }: { onCreated: (ticket: CreatedTicket) => void }) {
+  const { data: agents = [] } = useAgents();
+  const [name, setName] = useDraft("new-ticket/name");
+  const [description, setDescription] = useDraft("new-ticket/description");
+  const [chosen, setChosen] = useState(() => localStorage.getItem(lastAgent));
+  const agent = agents.find(({ id }) => id === chosen)?.id ?? agents.find((one) => one.default)?.id;
+  const create = useCreateTicket((ticket) => {
+    setName("");
+    setDescription("");
+    onCreated(ticket);
+  });
+  const error = create.error instanceof HttpError ? create.error.body : undefined;
+  const errorOf = (field: string): string | undefined => (error?.field === field ? error.message : undefined);
+  const isBlocked = create.isPending || name.trim() === "";
+  const submit = (event: FormEvent, start = true): void => {
+    event.preventDefault();
+    if (isBlocked) return;
+    if (agent !== undefined) localStorage.setItem(lastAgent, agent);
+    create.mutate({ ticket_name: name, description, start, ...(agent === undefined ? {} : { agent }) });
+  };
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a shortcut; the buttons work alone
+    <form
+      className="flex flex-col gap-4"
+      onSubmit={submit}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
+      }}
+    >
+      <TextField
+        label="Name"
+        error={errorOf("ticket_name")}
+        autoComplete="off"
+        maxLength={limits.ticket_name}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <TextArea
+        label="Description"
+        hint="What you want done. The agent gets the name and these words."
+        error={errorOf("description")}
+        rows={6}
+        maxLength={limits.description}
+        value={description}
+        onChange={(event) => setDescription(event.target.value)}
+      />
+      <SelectField
+        label="Agent"
+        hint="It works in an empty folder of its own."
+        error={errorOf("agent")}
+        options={agents.map(({ id, name: label }) => ({ id, label }))}
+        value={agent ?? ""}
+        onChange={(event) => setChosen(event.target.value)}
+      />
+      {!fields.includes(error?.field ?? "") && <FieldError error={create.error?.message} />}
+      <div className="flex flex-wrap gap-2 max-tablet:gap-3">
+        <Button tone="main" type="submit" disabled={isBlocked}>
+          {create.isPending ? "sending" : "Create and start"}
+        </Button>
+        <Button disabled={isBlocked} onClick={(event) => submit(event, false)}>
+          Create without starting
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,68 @@
+import { useId, type ReactNode } from "react";
+import type { TicketView } from "@beckon/protocol";
+import { useAgentName } from "#live/hooks.ts";
+import { Command } from "#ui/command.tsx";
+import { RelativeTime } from "#ui/relative-time.tsx";
+import { stripWords } from "#ui/strip-spans.ts";
+import { countWords } from "#ui/time-words.ts";
+import { useNow } from "#ui/use-now.ts";
+import { Plan } from "./plan.tsx";
+
+/** What is known of a ticket beside its timeline: plan, agent, cost, workspace. */
+export function Facts({ ticket }: { ticket: TicketView }) {
+  const agent = useAgentName()(ticket);
+  const now = useNow(10_000);
+  const { plan, usage, acp, attempt, turn } = ticket;
+  return (
+    <div className="flex flex-col gap-4">
+      {plan && plan.length > 0 && (
+        <Fact title="Plan">
+          <Plan entries={plan} />
+        </Fact>
+      )}
+      <Fact title="Agent">
+        <p>{agent}</p>
+        {attempt > 0 && (
+          <p className="text-fact text-soft">
+            {countWords(attempt, "attempt")}, {countWords(turn, "turn")}
+          </p>
+        )}
+      </Fact>
+      <Fact title="Time">
+        <p className="text-fact">{stripWords(ticket.spans, now)}</p>
+        <p className="text-fact text-soft">
+          Created by {ticket.created_by} <RelativeTime at={ticket.created_at} />
+        </p>
+      </Fact>
+      {usage && (
+        <Fact title="Cost">
+          <p className="tabular text-fact">
+            {usage.cost ? `${usage.cost.amount.toFixed(2)} ${usage.cost.currency} · ` : ""}
+            {usage.used.toLocaleString("en")} of {usage.size.toLocaleString("en")} tokens
+          </p>
+        </Fact>
+      )}
+      <Fact title="Workspace">
+        {acp ? (
+          <p className="text-fact">
+            <Command isBlock={false}>{acp.workspace}</Command>
+          </p>
+        ) : (
+          <p className="text-fact text-soft">An empty folder, made when {agent} starts.</p>
+        )}
+      </Fact>
+    </div>
+  );
+}
+
+function Fact({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className="flex flex-col gap-1">
+      <h2 id={id} className="font-strong">
+        {title}
+      </h2>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+import type { ReactNode } from "react";
+import type { TicketView } from "@beckon/protocol";
+import { Markdown } from "./markdown.tsx";
+import { StateLine } from "#ui/state-line.tsx";
+import { Strip } from "#ui/strip.tsx";
+import { useLayout } from "#ui/use-layout.ts";
+import { Actions } from "./actions.tsx";
+import { Composer } from "./composer.tsx";
+import { Facts } from "./facts.tsx";
+import { Folded } from "./folded.tsx";
+import { Timeline } from "./timeline.tsx";
+
+interface TicketProps {
+  ticket: TicketView;
+  /** The ticket's open questions, with their forms. */
+  questions: ReactNode;
+}
+
+/** A ticket's page: its state, its timeline with the open questions at the end, the writing field, and its facts. */
+export function Ticket({ ticket, questions }: TicketProps) {
+  const { hasRail } = useLayout();
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <header className="flex flex-col gap-2 px-6 pt-4 pb-2 max-tablet:px-4">
+          <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+            <h1 className="min-w-0 text-name font-strong wrap-anywhere">
+              {ticket.ticket_name} <span className="font-regular text-soft">#{ticket.number}</span>
+            </h1>
+            <Actions ticket={ticket} />
+          </div>
+          <StateLine ticket={ticket} wraps />
+          <Strip spans={ticket.spans} />
+          {ticket.description !== "" && (
+            <Folded summary="Description">
+              <Markdown>{ticket.description}</Markdown>
+            </Folded>
+          )}
+          {!hasRail && (
+            <Folded summary="Plan, agent, time, workspace">
+              <Facts ticket={ticket} />
+            </Folded>
+          )}
+        </header>
+        <Timeline ticket={ticket}>{questions}</Timeline>
+        <Composer ticket={ticket} />
+      </div>
+      {hasRail && (
+        <aside aria-label="About this ticket" className="w-80 shrink-0 overflow-y-auto border-l border-line p-6">
+          <Facts ticket={ticket} />
+        </aside>
+      )}
+    </div>
+  );
+}

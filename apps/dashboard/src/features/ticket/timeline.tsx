@@ -1,0 +1,67 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useRef, useState, type ReactNode } from "react";
+import type { TicketView } from "@beckon/protocol";
+import { useTimeline } from "#live/hooks.ts";
+import { Button } from "#ui/button.tsx";
+import { FieldError } from "#ui/field.tsx";
+import { ItemView } from "./item-view.tsx";
+import { railAt } from "./rail.ts";
+import { useFollowEnd } from "./use-follow-end.ts";
+
+interface TimelineProps {
+  ticket: TicketView;
+  /** What stands at its end: open questions. */
+  children: ReactNode;
+}
+
+const guessPx = 44;
+const noItems: never[] = [];
+
+/** All that happened, oldest first; only what is in sight is drawn. Follows its end unless the reader went away from it. */
+export function Timeline({ ticket, children }: TimelineProps) {
+  const { data, error } = useTimeline(ticket.ticket_id);
+  const items = data?.items ?? noItems;
+  const scroller = useRef<HTMLDivElement>(null);
+  const { isAtEnd, toEnd } = useFollowEnd(scroller);
+  const [seen, setSeen] = useState(0);
+  if (isAtEnd && seen !== items.length) setSeen(items.length);
+  // oxlint-disable-next-line react/incompatible-library -- no compiler memoizes this component
+  const list = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => guessPx,
+    getItemKey: (index) => items[index]?.key ?? index,
+    overscan: 8,
+  });
+  const fresh = items.length - seen;
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by the keyboard */}
+      <div ref={scroller} tabIndex={0} role="region" aria-label="Timeline" className="min-h-0 flex-1 overflow-y-auto px-6 max-tablet:px-4">
+        <div className="flex flex-col gap-3 py-3">
+          <FieldError error={error?.message} />
+          <div className="relative w-full" style={{ height: list.getTotalSize() }} data-testid="timeline" data-whole={data?.isWhole ?? false}>
+            {list.getVirtualItems().map(({ index, key, start }) => {
+              const item = items[index];
+              return (
+                item && (
+                  <div key={key} data-index={index} ref={list.measureElement} className="absolute top-0 left-0 w-full" style={{ translate: `0 ${start}px` }}>
+                    <ItemView item={item} ticket={ticket} rail={railAt(ticket.spans, item.at)} />
+                  </div>
+                )
+              );
+            })}
+          </div>
+          {children}
+        </div>
+      </div>
+      {!isAtEnd && (
+        <div className="absolute bottom-2 left-1/2 -translate-x-1/2">
+          <Button size="small" onClick={toEnd}>
+            {fresh > 0 ? `${fresh} new` : "To the end"}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

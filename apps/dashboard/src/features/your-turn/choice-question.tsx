@@ -1,0 +1,55 @@
+import { useState, type FormEvent, type KeyboardEvent } from "react";
+import { Button } from "#ui/button.tsx";
+import { RadioRows } from "#ui/choice-rows.tsx";
+import type { AnswerFormProps } from "./answer-form.ts";
+import { NoteField } from "./note-field.tsx";
+
+/** Rows to choose from, in the agent's order: a digit selects, Enter sends. */
+export function ChoiceQuestion({ question, isBusy, refusal, draft, onDraft, onSend }: AnswerFormProps) {
+  const options = question.options ?? [];
+  const [chosen, setChosen] = useState<string>();
+  const send = (event: FormEvent): void => {
+    event.preventDefault();
+    if (chosen === undefined || isBusy) return;
+    onSend(draft.trim() === "" ? chosen : { option_id: chosen, note: draft });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target instanceof HTMLTextAreaElement) return;
+    const option = options[Number(event.key) - 1];
+    if (option) setChosen(option.id);
+  };
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the digits are a shortcut; every row works alone
+    <form className="flex flex-col gap-3" onSubmit={send} onKeyDown={onKeyDown}>
+      <RadioRows
+        legend={question.message}
+        legendHidden
+        disabled={isBusy}
+        error={refusal?.message}
+        value={chosen}
+        onChange={setChosen}
+        choices={options.map(({ id, label, description }, index) => ({
+          id,
+          label: (
+            <>
+              {label}
+              <span aria-hidden className="ml-2 text-fact text-soft max-tablet:hidden">
+                {index + 1}
+              </span>
+            </>
+          ),
+          description,
+        }))}
+      />
+      <NoteField note={draft} onNote={onDraft} disabled={isBusy} />
+      <div className="flex flex-wrap gap-2 max-tablet:gap-3">
+        <Button tone="main" type="submit" disabled={isBusy || chosen === undefined}>
+          {isBusy ? "sending" : "Send"}
+        </Button>
+        <Button disabled={isBusy} onClick={() => onSend({ action: "decline" })}>
+          Decline
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,36 @@
+import { useMutation } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import type { TicketView } from "@beckon/protocol";
+import { actOnTicket, type TicketAction } from "#api/requests.ts";
+import { Button } from "#ui/button.tsx";
+import { FieldError } from "#ui/field.tsx";
+import { StateLine } from "#ui/state-line.tsx";
+import { TicketLink } from "#ui/ticket-link.tsx";
+
+interface TurnLineProps {
+  ticket: TicketView;
+  action: TicketAction;
+  /** The action as a button says it. */
+  verb: string;
+  children?: ReactNode;
+}
+
+/** A ticket that waits for a person without a question: what it is, how it stands, and the next thing to do. */
+export function TurnLine({ ticket, action, verb, children }: TurnLineProps) {
+  const act = useMutation({ mutationFn: () => actOnTicket(ticket.ticket_id, action) });
+  return (
+    <li className="flex flex-col gap-1 rounded-box border border-line bg-surface px-3 py-2">
+      <div className="flex items-start justify-between gap-2">
+        <TicketLink ticket={ticket} className="min-w-0 font-strong">
+          {ticket.ticket_name}
+        </TicketLink>
+        <Button size="small" disabled={act.isPending} aria-label={`${verb}: ${ticket.ticket_name}`} onClick={() => act.mutate()}>
+          {verb}
+        </Button>
+      </div>
+      <StateLine ticket={ticket} wraps />
+      {children}
+      <FieldError error={act.error?.message} />
+    </li>
+  );
+}

@@ -1,0 +1,81 @@
+import { useId, type ReactNode } from "react";
+import type { TicketView } from "@beckon/protocol";
+import { useAgentName, useTickets } from "#live/hooks.ts";
+import { Button } from "#ui/button.tsx";
+import { countWords, durationWords } from "#ui/time-words.ts";
+import { useHand, useHeld } from "#ui/use-hand.ts";
+import { useNow } from "#ui/use-now.ts";
+import { isFailed } from "./turn-count.ts";
+import { TurnLine } from "./turn-line.tsx";
+import { TurnQuestion } from "./turn-question.tsx";
+import { useEntries } from "./use-entries.ts";
+
+interface YourTurnProps {
+  /** The ticket whose page is open: its questions stand there. */
+  here?: string | undefined;
+  fillsScreen?: boolean;
+}
+
+/** Everything that waits for a person: standing still, failed or cut off, to review. Nothing moves under a hand. */
+export function YourTurn({ here, fillsScreen = false }: YourTurnProps) {
+  const tickets = useTickets();
+  const nameOf = useAgentName();
+  const hand = useHand();
+  const { entries, hold } = useEntries((id) => id !== here);
+  const { held, release } = useHeld(tickets, hand.isIn);
+  const failed = held.filter(isFailed);
+  const review = held.filter(({ status }) => status === "review");
+  const more = tickets.filter((one) => isTurn(one) && !held.some((old) => old.ticket_id === one.ticket_id && isTurn(old))).length;
+  const waitsHere = tickets.find(({ ticket_id, status }) => ticket_id === here && status === "waiting");
+  return (
+    <div {...hand.handlers} className="flex flex-col gap-4">
+      {waitsHere && <p className="text-fact text-soft">{nameOf(waitsHere)} waits for you on this page.</p>}
+      {entries.length + failed.length + review.length === 0 && !waitsHere && <Nobody tickets={tickets} />}
+      <Part title="Standing still" count={entries.length}>
+        {entries.map((entry) => (
+          <TurnQuestion key={entry.question.question_id} entry={entry} fillsScreen={fillsScreen} onHold={(held_) => hold(entry, held_)} />
+        ))}
+      </Part>
+      <Part title="Failed or cut off" count={failed.length}>
+        {failed.map((ticket) => (
+          <TurnLine key={ticket.ticket_id} ticket={ticket} action="retry" verb="Retry" />
+        ))}
+      </Part>
+      <Part title="To review" count={review.length}>
+        {review.map((ticket) => (
+          <TurnLine key={ticket.ticket_id} ticket={ticket} action="done" verb="Done">
+            {ticket.summary !== undefined && <p className="line-clamp-2 text-fact text-soft">{ticket.summary}</p>}
+          </TurnLine>
+        ))}
+      </Part>
+      {more > 0 && (
+        <Button tone="plain" size="small" className="self-start" onClick={release}>
+          {more} more below
+        </Button>
+      )}
+    </div>
+  );
+}
+
+const isTurn = (ticket: TicketView): boolean => isFailed(ticket) || ticket.status === "review";
+
+function Part({ title, count, children }: { title: string; count: number; children: ReactNode }) {
+  const id = useId();
+  if (count === 0) return null;
+  return (
+    <section aria-labelledby={id} className="flex flex-col gap-2">
+      <h3 id={id} className="text-fact font-strong text-soft">
+        {title}
+      </h3>
+      <ul className="flex flex-col gap-2">{children}</ul>
+    </section>
+  );
+}
+
+function Nobody({ tickets }: { tickets: readonly TicketView[] }) {
+  const now = useNow(10_000);
+  const working = tickets.filter(({ status }) => status === "working");
+  const oldest = Math.min(...working.map(({ spans, updated_at }) => Date.parse(spans.at(-1)?.from ?? updated_at)));
+  const atWork = working.length === 0 ? "" : ` ${countWords(working.length, "agent")} at work, the oldest for ${durationWords(now - oldest)}.`;
+  return <p className="text-soft">Nobody waits for you.{atWork}</p>;
+}

@@ -1,0 +1,76 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createClient, createIndexedDbStore, type Client, type ConnectionState } from "@beckon/client";
+import { emptyView, reduce, type Event, type Snapshot, type TicketView, type View } from "@beckon/protocol";
+import { keys } from "#api/keys.ts";
+import { fetchSnapshot, fetchTicket } from "#api/requests.ts";
+import { browserName } from "./browser-name.ts";
+import { createTimelines } from "./timelines.ts";
+import type { Timeline } from "./timeline/timeline.ts";
+
+/** The live state of one page: snapshot and events into the query cache. */
+export interface Live {
+  connection(): ConnectionState;
+  subscribe(listener: () => void): () => void;
+  respond: Client["respond"];
+  outbox: Client["outbox"];
+  loadTimeline(ticketId: string): Promise<Timeline>;
+  /** A ticket that the snapshot left out, such as one closed long ago; live from then on. Rejects HttpError `unknown_ticket`. */
+  loadTicket(ticketId: string): Promise<TicketView>;
+}
+
+/** Many events a second become one change of the screen a frame. */
+const frameMs = 16;
+
+/** Connects the page; it begins with the snapshot that the cursor belongs to. */
+export function createLive(cache: QueryClient): Live {
+  const timelines = createTimelines(cache);
+  let waiting: Event[] = [];
+  const changeView = (change: (view: View) => View): void => {
+    cache.setQueryData<View>(keys.view, (view) => change(view ?? emptyView));
+  };
+  const load = async (): Promise<string> => {
+    const snapshot = await fetchSnapshot();
+    waiting = [];
+    timelines.clear();
+    cache.setQueryData<View>(keys.view, viewOf(snapshot));
+    void cache.invalidateQueries({ queryKey: keys.timelines });
+    return snapshot.cursor;
+  };
+  const client = createClient({
+    url: `${location.origin.replace(/^http/, "ws")}/ws`,
+    // No history begins here: the first thing the server says is reset, and the snapshot answers it.
+    cursor: "none",
+    clientName: browserName(navigator.userAgent),
+    onReset: load,
+    store: createIndexedDbStore("beckon"),
+  });
+  const flush = (): void => {
+    const events = waiting;
+    waiting = [];
+    changeView((view) => events.reduce(reduce, view));
+    timelines.take(events);
+  };
+  client.onEvents((events) => {
+    if (waiting.length === 0) setTimeout(flush, frameMs);
+    waiting.push(...events);
+  });
+  client.start();
+  return {
+    connection: () => client.state,
+    subscribe: client.subscribe,
+    respond: client.respond,
+    outbox: client.outbox,
+    loadTimeline: timelines.load,
+    async loadTicket(ticketId) {
+      const ticket = await fetchTicket(ticketId);
+      changeView((view) => (view.tickets[ticketId] ? view : { ...view, tickets: { ...view.tickets, [ticketId]: ticket } }));
+      return ticket;
+    },
+  };
+}
+
+const viewOf = ({ seq, cursor, tickets }: Snapshot): View => ({
+  seq,
+  cursor,
+  tickets: Object.fromEntries(tickets.map((ticket) => [ticket.ticket_id, ticket])),
+});

@@ -1,0 +1,38 @@
+import type { EventOf, EventType } from "@beckon/protocol";
+
+/** Events that are a line of their own: who did what, when. */
+export const lineTypes = [
+  "ticket_created",
+  "agent_started",
+  "agent_complete",
+  "turn_ended",
+  "session_interrupted",
+  "interrupt_requested",
+  "cancel_requested",
+  "agent_cancelled",
+  "retry_requested",
+  "ticket_done",
+  "response_held",
+] as const satisfies readonly EventType[];
+export type LineEvent = EventOf<(typeof lineTypes)[number]>;
+
+export type ToolCall = EventOf<"tool_call">;
+
+/** How far an answer or a message has come; times are ISO 8601. */
+export interface Receipt {
+  recorded_at: string;
+  taken_at?: string;
+  went_on_at?: string;
+}
+
+/** One entry of a timeline, in the log's order. `key` never changes, `at` is when it began. */
+export type Item = { key: string; at: string } & (
+  | { what: "line"; event: LineEvent }
+  | { what: "told"; prompt: string; turn: number }
+  | { what: "text"; role: "message" | "thought"; message_id: string; text: string }
+  | { what: "steps"; calls: readonly ToolCall[] }
+  | { what: "question"; question: EventOf<"agent_question">; answer?: EventOf<"question_answered">; closed?: string; receipt?: Receipt }
+  | { what: "said"; text: string; by: string; receipt: Receipt }
+  | { what: "failed"; failure: EventOf<"agent_error"> }
+);
+export type ItemOf<W extends Item["what"]> = Extract<Item, { what: W }>;

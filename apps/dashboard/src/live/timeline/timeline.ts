@@ -1,0 +1,110 @@
+import type { Event, EventOf } from "@beckon/protocol";
+import { lineTypes, type Item, type ItemOf, type LineEvent, type Receipt } from "./item.ts";
+import { splitBlocks } from "./split-blocks.ts";
+
+/** A ticket's timeline as it is shown: a new object after each change. */
+export interface Timeline {
+  items: readonly Item[];
+  /** Seq of the last event in it. */
+  seq: number;
+  /** False until the whole history was read. */
+  isWhole: boolean;
+}
+
+const isLine = (event: Event): event is LineEvent & Event => (lineTypes as readonly string[]).includes(event.type);
+
+/** What the agent itself puts out: after an answer was taken, the first of these shows that it went on. */
+const activity = new Set(["agent_message", "tool_call", "agent_plan", "agent_question", "turn_ended", "agent_complete"]);
+
+/** Builds a timeline from events in their order; events that were taken already change nothing. */
+export function createTimeline() {
+  let items: Item[] = [];
+  let seq = 0;
+  /** Where a question, message or tool call stands. */
+  const places = new Map<string, number>();
+  /** Taken answers and messages, until the agent goes on. */
+  let taken: string[] = [];
+
+  const push = (item: Item, ...names: string[]): void => {
+    for (const name of names) places.set(name, items.length);
+    items.push(item);
+  };
+  const change = <W extends Item["what"]>(name: string, what: W, next: (item: ItemOf<W>) => Item): void => {
+    const at = places.get(name) ?? -1;
+    const item = items[at];
+    if (item?.what === what) items[at] = next(item as ItemOf<W>);
+  };
+  const changeReceipt = (name: string, more: Partial<Receipt>): void => {
+    change(name, "question", (item) => (item.receipt ? { ...item, receipt: { ...item.receipt, ...more } } : item));
+    change(name, "said", (item) => ({ ...item, receipt: { ...item.receipt, ...more } }));
+  };
+  const text = ({ seq: at, timestamp, role, message_id, text: words }: EventOf<"agent_message"> & Event): void => {
+    const last = items.at(-1);
+    const grows = last?.what === "text" && last.role === role && last.message_id === message_id;
+    const [first = "", ...others] = splitBlocks(grows ? last.text + words : words);
+    if (grows) items[items.length - 1] = { ...last, text: first };
+    else push({ what: "text", key: `${at}`, at: timestamp, role, message_id, text: first });
+    others.forEach((one, index) => push({ what: "text", key: `${at}.${index + 1}`, at: timestamp, role, message_id, text: one }));
+  };
+  const call = (event: EventOf<"tool_call"> & Event): void => {
+    const name = `call/${event.tool_call_id}`;
+    const last = items.at(-1);
+    if (places.has(name))
+      change(name, "steps", (item) => ({ ...item, calls: item.calls.map((one) => (one.tool_call_id === event.tool_call_id ? event : one)) }));
+    else if (last?.what === "steps") {
+      places.set(name, items.length - 1);
+      items[items.length - 1] = { ...last, calls: [...last.calls, event] };
+    } else push({ what: "steps", key: `${event.seq}`, at: event.timestamp, calls: [event] }, name);
+  };
+  const add = (event: Event): void => {
+    const place = { key: `${event.seq}`, at: event.timestamp };
+    if (activity.has(event.type) && taken.length > 0) {
+      for (const name of taken) changeReceipt(name, { went_on_at: event.timestamp });
+      taken = [];
+    }
+    if (isLine(event)) {
+      if (event.type !== "turn_ended" || !["end_turn", "cancelled"].includes(event.stop_reason)) push({ what: "line", ...place, event });
+      return;
+    }
+    switch (event.type) {
+      case "turn_started":
+        return push({ what: "told", ...place, prompt: event.prompt, turn: event.turn });
+      case "agent_message":
+        return text(event);
+      case "tool_call":
+        return call(event);
+      case "agent_question":
+        return push({ what: "question", ...place, question: event }, `given/${event.question_id}`);
+      case "question_answered":
+        return change(`given/${event.question_id}`, "question", (item) => ({ ...item, answer: event, receipt: { recorded_at: event.timestamp } }));
+      case "question_closed":
+        return change(`given/${event.question_id}`, "question", (item) => ({ ...item, closed: event.reason }));
+      case "user_message":
+        return push({ what: "said", ...place, text: event.text, by: event.by, receipt: { recorded_at: event.timestamp } }, `given/${event.message_id}`);
+      case "question_delivered":
+      case "message_delivered": {
+        const name = `given/${event.type === "question_delivered" ? event.question_id : event.message_id}`;
+        changeReceipt(name, { taken_at: event.timestamp });
+        taken.push(name);
+        return;
+      }
+      case "agent_error":
+        return push({ what: "failed", ...place, failure: event });
+      default:
+    }
+  };
+  return {
+    /** Takes these events, and gives the timeline after them. */
+    extend(events: readonly Event[], isWhole: boolean): Timeline {
+      items = [...items];
+      for (const event of events) {
+        if (event.seq <= seq) continue;
+        add(event);
+        ({ seq } = event);
+      }
+      return { items, seq, isWhole };
+    },
+  };
+}
+
+export type TimelineBuilder = ReturnType<typeof createTimeline>;

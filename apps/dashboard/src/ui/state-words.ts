@@ -1,0 +1,56 @@
+import { wantsAgent, type Span, type TicketView } from "@beckon/protocol";
+import { ticketState } from "./ticket-state.ts";
+import { clockWords, durationWords, ordinalWords } from "./time-words.ts";
+
+/** What the words need besides the ticket. */
+export interface WordsContext {
+  /** Milliseconds. */
+  now: number;
+  /** The ticket's place in the queue, from 1. */
+  place?: number | undefined;
+}
+
+/** The state of a ticket in words, as LOOK gives them: what, since when, and what exactly. */
+export function stateWords(ticket: TicketView, { now, place }: WordsContext): string {
+  const since = (at: string) => durationWords(now - Date.parse(at));
+  const clock = (at: string | undefined) => clockWords(at ?? ticket.updated_at, now);
+  if (ticket.stopping && ticket.status !== "cancelled" && ticket.status !== "done") return `Asked to stop ${since(ticket.stopping.at)} ago`;
+  const state = ticketState(ticket, now);
+  switch (state) {
+    case "pending":
+      if (ticket.queued_since === undefined) return "Not started";
+      return place === undefined ? "Queued" : `Queued, ${ordinalWords(place)}`;
+    case "working":
+      return withDetail(`Working ${since(workingSince(ticket))}`, ticket.activity?.text);
+    case "quiet":
+      return withDetail(`Quiet ${since(ticket.updated_at)}`, ticket.activity && `last: ${ticket.activity.text}`);
+    case "waiting":
+      return `Waits for you ${since(ticket.open_questions[0]?.asked_at ?? ticket.updated_at)}`;
+    case "review":
+      return "To review";
+    case "done":
+      return `Done ${clock(ticket.done?.at)}`;
+    case "error":
+      return withDetail(`Failed ${clock(ticket.error?.at)}`, ticket.error?.error);
+    case "cancelled":
+      return `Stopped by ${ticket.cancelled?.by ?? "someone"} ${clock(ticket.cancelled?.at)}`;
+    case "interrupted":
+      return withDetail(`Cut off ${clock(ticket.interrupted?.at)}`, wantsAgent(ticket) ? "resuming" : undefined);
+  }
+}
+
+/** Where each queued ticket stands, from 1, by ticket id. */
+export function queuePlaces(tickets: Iterable<TicketView>): Map<string, number> {
+  const queued = [...tickets].filter(({ status, queued_since }) => status === "pending" && queued_since !== undefined);
+  queued.sort((a, b) => (a.queued_since ?? "").localeCompare(b.queued_since ?? "") || a.number - b.number);
+  return new Map(queued.map(({ ticket_id }, index) => [ticket_id, index + 1]));
+}
+
+/** When the stretch of work began that still goes on; a quiet time within it does not end it. */
+function workingSince({ spans, updated_at }: TicketView): string {
+  const isWork = ({ state }: Span) => state === "working" || state === "quiet";
+  const before = spans.findLastIndex((span) => !isWork(span));
+  return spans[before + 1]?.from ?? updated_at;
+}
+
+const withDetail = (words: string, detail: string | undefined) => (detail === undefined || detail === "" ? words : `${words} · ${detail}`);
