@@ -35,16 +35,18 @@ function describe(error: z.ZodError): { field: string; message: string } {
   const path: PropertyKey[] = [];
   while (issue) {
     path.push(...issue.path);
-    // A union reports one list for each branch; the branch that got furthest names the fault best.
     if (issue.code !== "invalid_union" || issue.errors.length === 0) break;
-    issue = issue.errors.map((branch) => branch[0]).reduce((best, next) => (depth(next) > depth(best) ? next : best));
+    // A union reports one list for each branch; the branch with the fewest faults is the one that was meant.
+    issue = issue.errors.reduce((best, next) => (faults(next) < faults(best) ? next : best))[0];
   }
   if (issue?.code === "unrecognized_keys") path.push(issue.keys[0] ?? "");
   return { field: path.map(String).join("."), message: issue ? sentence(issue) : "is not valid" };
 }
 
-function depth(issue: Issue | undefined): number {
-  return issue ? issue.path.length + (issue.code === "unrecognized_keys" ? 1 : 0) : -1;
+/** How far a branch is from what was sent; one of another basic type is farthest. */
+function faults(issues: readonly Issue[]): number {
+  if (issues.some(({ code, path }) => code === "invalid_type" && path.length === 0)) return Number.POSITIVE_INFINITY;
+  return issues.reduce((sum, one) => sum + (one.code === "unrecognized_keys" ? one.keys.length : 1), 0);
 }
 
 function sentence(issue: Issue): string {

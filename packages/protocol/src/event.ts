@@ -12,7 +12,7 @@ export type EventType = NewEvent["type"];
 export type Event = NewEvent & { seq: number; timestamp: string; cursor: string };
 export type EventOf<T extends EventType> = Extract<Event, { type: T }>;
 
-const placed = z.object({ seq: z.int().positive(), timestamp, cursor: z.string() });
+const placed = z.looseObject({ seq: z.int().positive(), timestamp, cursor: z.string() });
 
 /** Checks a whole event as it goes over the wire; unknown fields are kept, as they may grow. */
 export const event: z.ZodType<Event> = z.intersection(newEvent, placed);

@@ -27,10 +27,20 @@ export type FormSchema = z.infer<typeof formSchema>;
 export const fieldValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
 export type FieldValue = z.infer<typeof fieldValue>;
 
+/** zod drops a `__proto__` key in silence; here it is an error like any other field that does not belong. */
+const content = z
+  .unknown()
+  .meta({ type: "object" })
+  .refine((value) => typeof value !== "object" || value === null || !Object.hasOwn(value, "__proto__"), {
+    path: ["__proto__"],
+    message: "is not a known field",
+  })
+  .pipe(z.record(z.string(), fieldValue));
+
 const picked = z.strictObject({ option_id: id, note: filled(limits.note).exactOptional() });
 const acted = z.strictObject({
   action: z.enum(["accept", "decline", "cancel"]),
-  content: z.record(z.string(), fieldValue).exactOptional(),
+  content: content.exactOptional(),
 });
 
 /** What a person says to a question: a string, an option, or a form's action and content. */

@@ -19,7 +19,7 @@ export function reduceQuestion(ticket: TicketView, event: Event): TicketView {
       return { ...close(without(ticket, "error"), question_id), deliveries, answered, settled_at: answered_at };
     }
     case "question_closed":
-      return close(ticket, event.question_id);
+      return { ...close(ticket, event.question_id), settled_at: event.timestamp };
     case "user_message": {
       const message: Delivery = { what: "message", id: event.message_id, recorded_at: event.timestamp, text: event.text };
       return { ...without(ticket, "error", "done"), deliveries: [...ticket.deliveries, message] };

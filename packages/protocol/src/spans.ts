@@ -25,7 +25,14 @@ export function extendSpans(before: TicketView | undefined, status: TicketView["
     next.push({ state: "quiet", from: before.updated_at });
   const state = spanOf[status];
   if ((next.at(-1) ?? last)?.state !== state) next.push({ state, from: at });
-  return next.length === 0 ? spans : [...spans, ...next].slice(-maxSpans);
+  return next.length === 0 ? spans : bounded([...spans, ...next]);
+}
+
+/** The first span reaches back over those that were left out, so that the strip still begins with the ticket. */
+function bounded(spans: Span[]): Span[] {
+  const [first] = spans;
+  const [oldest, ...rest] = spans.slice(-maxSpans);
+  return first && oldest && spans.length > maxSpans ? [{ ...oldest, from: first.from }, ...rest] : spans;
 }
 
 /** Milliseconds worked and waited, from the spans up to `until`. */

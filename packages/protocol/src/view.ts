@@ -59,7 +59,7 @@ export interface TicketView {
   /** The latest answers, newest last. */
   answered: AnsweredView[];
   deliveries: Delivery[];
-  /** When a question of the running turn was last answered. */
+  /** When a question of the running turn was last answered or closed. */
   settled_at?: string;
   acp?: { session_id: string; workspace: string; load: boolean; resume: boolean; name?: string };
   activity?: { text: string; at: string };
