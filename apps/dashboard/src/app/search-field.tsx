@@ -9,7 +9,7 @@ export function SearchField() {
       type="search"
       aria-label="Search tickets"
       placeholder="Search tickets"
-      className="h-8 w-full max-w-72 min-w-24 rounded-box border border-edge bg-ground px-3 text-body text-ink placeholder:text-soft hover:border-ink"
+      className="h-8 w-full min-w-24 max-tablet:h-12 tablet:max-w-72 rounded-box border border-edge bg-ground px-3 text-body text-ink placeholder:text-soft hover:border-ink"
       value={q}
       onChange={({ target: { value } }) => void navigate({ to: "/", search: value === "" ? {} : { q: value }, replace: q !== "" })}
     />

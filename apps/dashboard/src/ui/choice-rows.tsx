@@ -2,7 +2,7 @@ import { useId, type ReactNode } from "react";
 import { FieldError } from "./field.tsx";
 
 /** One way to choose. */
-export interface Choice {
+interface Choice {
   id: string;
   label: ReactNode;
   description?: ReactNode;

@@ -2,7 +2,6 @@ import type { TicketView } from "@beckon/protocol";
 
 /** The board's columns; waiting and failed tickets stand in Your turn. */
 export const columns = ["Pending", "Working", "Review", "Done"] as const;
-export type Column = (typeof columns)[number];
 
 /** A list has no Your turn beside it, so what waits stands there first. */
 export const listGroups = ["Waiting", ...columns] as const;

@@ -44,7 +44,7 @@ export function Composer({ ticket }: { ticket: TicketView }) {
         label={<span className="text-fact font-regular text-soft">{label}</span>}
         error={send.error?.message}
         rows={1}
-        className="!min-h-9 max-tablet:!min-h-12"
+        className="min-h-9! max-tablet:min-h-12!"
         maxLength={limits.message}
         value={text}
         readOnly={send.isPending}

@@ -9,7 +9,7 @@ import { ReceiptLine } from "./receipt-line.tsx";
 /** A wait shorter than this is not worth a line. */
 const longWaitMs = 60_000;
 
-/** A question and what became of it; while it is open its form stands at the end of the timeline. */
+/** A question and what became of it. */
 export function QuestionItem({ item: { question, answer, closed, receipt, at } }: { item: ItemOf<"question"> }) {
   const now = useNow(60_000);
   const waited = answer ? Date.parse(answer.timestamp) - Date.parse(at) : 0;
@@ -31,7 +31,6 @@ export function QuestionItem({ item: { question, answer, closed, receipt, at } }
       {closed !== undefined && (
         <p className="text-fact text-soft">{closed === "withdrawn" ? "The agent took this question back." : "Closed without an answer; the turn was ended."}</p>
       )}
-      {!answer && closed === undefined && <p className="text-fact text-turn-ink">Waits for you below.</p>}
     </div>
   );
 }

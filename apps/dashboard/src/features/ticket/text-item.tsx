@@ -1,6 +1,6 @@
 import type { ItemOf } from "#live/timeline/item.ts";
 import { Folded } from "./folded.tsx";
-import { Markdown } from "./markdown.tsx";
+import { Markdown } from "#ui/markdown.tsx";
 
 /** What the agent said, as plain text on the ground; what it thought is folded to its first line. */
 export function TextItem({ item: { role, text } }: { item: ItemOf<"text"> }) {

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { TicketView } from "@beckon/protocol";
-import { Markdown } from "./markdown.tsx";
+import { Markdown } from "#ui/markdown.tsx";
 import { StateLine } from "#ui/state-line.tsx";
 import { Strip } from "#ui/strip.tsx";
 import { useLayout } from "#ui/use-layout.ts";

@@ -1,7 +1,8 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef, useState, type ReactNode } from "react";
+import { useMemo, useRef, useState, type ReactNode } from "react";
 import type { TicketView } from "@beckon/protocol";
 import { useTimeline } from "#live/hooks.ts";
+import type { Item } from "#live/timeline/item.ts";
 import { Button } from "#ui/button.tsx";
 import { FieldError } from "#ui/field.tsx";
 import { ItemView } from "./item-view.tsx";
@@ -15,12 +16,13 @@ interface TimelineProps {
 }
 
 const guessPx = 44;
-const noItems: never[] = [];
+/** An open question stands at the timeline's end with its form, not at its place. */
+const isSettled = (item: Item): boolean => item.what !== "question" || item.answer !== undefined || item.closed !== undefined;
 
 /** All that happened, oldest first; only what is in sight is drawn. Follows its end unless the reader went away from it. */
 export function Timeline({ ticket, children }: TimelineProps) {
   const { data, error } = useTimeline(ticket.ticket_id);
-  const items = data?.items ?? noItems;
+  const items = useMemo(() => data?.items.filter(isSettled) ?? [], [data]);
   const scroller = useRef<HTMLDivElement>(null);
   const { isAtEnd, toEnd } = useFollowEnd(scroller);
   const [seen, setSeen] = useState(0);

@@ -8,7 +8,7 @@ export function NoteField({ note, onNote, disabled }: { note: string; onNote: (n
   const [isOpen, setOpen] = useState(note !== "");
   if (!isOpen)
     return (
-      <Button tone="plain" size="small" className="self-start !px-0" onClick={() => setOpen(true)}>
+      <Button tone="plain" size="small" className="self-start px-0! font-regular!" onClick={() => setOpen(true)}>
         Add a word
       </Button>
     );
