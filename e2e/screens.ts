@@ -37,7 +37,7 @@ await client.next("turn_started", ({ prompt }) => prompt.startsWith("Translate")
 await create("Compress the pictures", "/sleep 600000");
 
 const executablePath = findBrowser();
-const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), chromiumSandbox: process.getuid?.() !== 0 });
+const browser = await chromium.launch(executablePath ? { executablePath } : {});
 const sizes = { wide: { width: 1440, height: 900 }, tablet: { width: 900, height: 1000 }, phone: { width: 390, height: 844 } };
 const pages: Record<string, (page: Page) => Promise<unknown>> = {
   board: (page) => page.goto(server.url),
