@@ -1,0 +1,83 @@
+import type { DataSourceObjectResponse, PageObjectResponse, QueryDataSourceResponse } from "@notionhq/client";
+import { pageOfList } from "./listing.ts";
+import { shown } from "./pages.ts";
+import { passes } from "./query-filter.ts";
+import { notFound } from "./refusal.ts";
+import { changeProperties, property } from "./schema.ts";
+import { dashed, dataSourceOf, newDataSource, type World } from "./world.ts";
+
+interface QueryBody {
+  filter?: Record<string, unknown>;
+  sorts?: { timestamp?: "created_time" | "last_edited_time"; direction: "ascending" | "descending" }[];
+  start_cursor?: string;
+  page_size?: number;
+}
+
+/** `POST /v1/data_sources/{id}/query`; never more than `ceiling` rows, as Notion has it (10,000). Throws Refusal. */
+export function query(world: World, id: string, body: QueryBody, ceiling: number, hidden: ReadonlySet<string>): QueryDataSourceResponse {
+  const { id: dataSourceId, properties } = dataSourceOf(world, id);
+  const all = [...world.pages.values()].filter(
+    (page) =>
+      page.parent.type === "data_source_id" &&
+      page.parent.data_source_id === dataSourceId &&
+      !page.in_trash &&
+      !hidden.has(page.id) &&
+      passes(properties, shown(world, page), body.filter),
+  );
+  const rows = sorted(all, body.sorts);
+  const page = pageOfList(rows.slice(0, ceiling), body.start_cursor, body.page_size);
+  const cut = rows.length > ceiling && !page.has_more;
+  return {
+    object: "list",
+    ...page,
+    results: page.results.map((row) => shown(world, row)),
+    type: "page_or_data_source",
+    page_or_data_source: {},
+    request_status: cut ? { type: "incomplete", incomplete_reason: "query_result_limit_reached" } : { type: "complete" },
+  };
+}
+
+function sorted(pages: PageObjectResponse[], sorts: QueryBody["sorts"] = []): PageObjectResponse[] {
+  const [sort] = sorts;
+  if (!sort?.timestamp) return pages;
+  const { timestamp, direction } = sort;
+  const ascending = pages.toSorted((a, b) => a[timestamp].localeCompare(b[timestamp]));
+  return direction === "ascending" ? ascending : ascending.toReversed();
+}
+
+/** `PATCH /v1/data_sources/{id}`. Throws Refusal. */
+export function updateDataSource(world: World, id: string, body: { properties?: Record<string, unknown> }): DataSourceObjectResponse {
+  const dataSource = dataSourceOf(world, id);
+  changeProperties(dataSource.properties, body.properties ?? {}, world.statusOptionsEditable);
+  return dataSource;
+}
+
+/** `GET /v1/databases/{id}`. Throws Refusal. */
+export function database(world: World, id: string) {
+  if (!world.shared || dashed(id) !== world.databaseId || world.dataSources.length === 0) throw notFound("database", id);
+  return {
+    object: "database",
+    id: world.databaseId,
+    title: [],
+    description: [],
+    parent: { type: "workspace", workspace: true },
+    is_inline: false,
+    in_trash: false,
+    is_locked: false,
+    created_time: world.now().toISOString(),
+    last_edited_time: world.now().toISOString(),
+    data_sources: world.dataSources.map((one) => ({ id: one.id, name: one.title.map((item) => item.plain_text).join("") })),
+    icon: null,
+    cover: null,
+    url: `https://www.notion.so/${world.databaseId.replaceAll("-", "")}`,
+    public_url: null,
+  } as const;
+}
+
+/** `POST /v1/databases` on the shared page: the workspace's one database, made anew. Throws Refusal. */
+export function createDatabase(world: World, body: { parent?: { page_id?: string }; initial_data_source?: { properties?: Record<string, Record<string, unknown>> } }) {
+  if (!world.shared || dashed(body.parent?.page_id ?? "") !== world.homePageId) throw notFound("page", body.parent?.page_id ?? "");
+  const properties = Object.entries(body.initial_data_source?.properties ?? {}).map(([name, config]) => [name, property(name, config)] as const);
+  world.dataSources.splice(0, world.dataSources.length, newDataSource(world, "Beckon", Object.fromEntries(properties)));
+  return database(world, world.databaseId);
+}

@@ -1,0 +1,79 @@
+import { Router, type Request, type RequestHandler } from "express";
+import { setTimeout as delay } from "node:timers/promises";
+import { appendChildren, listChildren, pageHolding, toMarkdown, existing } from "./blocks.ts";
+import { createComment, listComments } from "./comments.ts";
+import { createDatabase, database, query, updateDataSource } from "./data-sources.ts";
+import { createPage, shown, updatePage } from "./pages.ts";
+import { Refusal, notFound } from "./refusal.ts";
+import { dashed, dataSourceOf, pageOf, type World } from "./world.ts";
+
+/** Bounds of the service itself, to be set by a test. */
+export interface Bounds {
+  /** Blocks that markdown shows before it is cut. */
+  markdownBlocks: number;
+  /** Rows that one query can reach. */
+  queryRows: number;
+  /** How long a write holds its page, in milliseconds; a second write meanwhile is a conflict. */
+  writeMs: number;
+  /** Queries for which a page that was just created is not found yet. */
+  queryLag: number;
+}
+
+/** The endpoints under `/v1` that Beckon uses. */
+export function routes(world: World, bounds: Bounds): Router {
+  const router = Router();
+  const writing = new Set<string>();
+  const lagging = new Map<string, number>();
+
+  const reply = (act: (request: Request) => unknown): RequestHandler => async (request, response) => {
+    response.json(await act(request));
+  };
+  /** Two writes to one page at once: the second is refused, as Notion does. */
+  const alone = async <T>(pageId: string, write: () => T): Promise<T> => {
+    if (writing.has(pageId)) throw new Refusal(409, "conflict_error", "Conflict occurred while saving. Please try again.");
+    writing.add(pageId);
+    try {
+      await delay(bounds.writeMs);
+      return write();
+    } finally {
+      writing.delete(pageId);
+    }
+  };
+  const hidden = (): ReadonlySet<string> => {
+    const ids = new Set(lagging.keys());
+    for (const [id, left] of lagging) {
+      if (left <= 1) lagging.delete(id);
+      else lagging.set(id, left - 1);
+    }
+    return ids;
+  };
+  const id = (request: Request): string => String(request.params["id"]);
+
+  router.get("/users/me", reply(() => world.bot));
+  router.get("/users/:id", reply((request) => {
+    const user = world.users.get(dashed(id(request)));
+    if (!user) throw notFound("user", id(request));
+    return user;
+  }));
+  router.get("/databases/:id", reply((request) => database(world, id(request))));
+  router.post("/databases", reply((request) => createDatabase(world, request.body)));
+  router.get("/data_sources/:id", reply((request) => dataSourceOf(world, id(request))));
+  router.patch("/data_sources/:id", reply((request) => updateDataSource(world, id(request), request.body)));
+  router.post("/data_sources/:id/query", reply((request) => query(world, id(request), request.body, bounds.queryRows, hidden())));
+  router.post("/pages", reply((request) => {
+    const page = createPage(world, request.body, world.bot);
+    if (bounds.queryLag > 0) lagging.set(page.id, bounds.queryLag);
+    return shown(world, page);
+  }));
+  router.get("/pages/:id", reply((request) => shown(world, pageOf(world, id(request)))));
+  router.patch("/pages/:id", reply((request) => alone(dashed(id(request)), () => shown(world, updatePage(world, id(request), request.body)))));
+  router.get("/pages/:id/markdown", reply((request) => toMarkdown(world, pageOf(world, id(request)).id, bounds.markdownBlocks)));
+  router.get("/blocks/:id/children", reply((request) => listChildren(world, id(request), request.query)));
+  router.patch("/blocks/:id/children", reply((request) => {
+    const page = pageHolding(world, existing(world, id(request)));
+    return alone(page.id, () => appendChildren(world, id(request), request.body));
+  }));
+  router.get("/comments", reply((request) => listComments(world, request.query)));
+  router.post("/comments", reply((request) => createComment(world, request.body, world.bot)));
+  return router;
+}
