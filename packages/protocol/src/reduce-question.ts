@@ -1,4 +1,5 @@
 import type { Event, EventOf } from "./event.ts";
+import { reduceNotion } from "./reduce-notion.ts";
 import type { Delivery, TicketView } from "./view.ts";
 import { without } from "./without.ts";
 
@@ -29,7 +30,7 @@ export function reduceQuestion(ticket: TicketView, event: Event): TicketView {
     case "message_delivered":
       return deliver(ticket, event.message_id, event);
     default:
-      return ticket;
+      return reduceNotion(ticket, event);
   }
 }
 

@@ -33,6 +33,9 @@ const known: Record<ServerMessage["type"], true> = {
   agent_plan: true,
   tool_call: true,
   agent_usage: true,
+  notion_pending: true,
+  notion_linked: true,
+  notion_lost: true,
 };
 
 /**

@@ -71,6 +71,10 @@ export interface TicketView {
   stopping?: { what: "cancel" | "interrupt"; by: string; at: string };
   cancelled?: { by: string; at: string };
   done?: { by: string; at: string };
+  /** Where it stands in Notion; absent where Notion is not set up. `lost`: its page was trashed or cannot be reached any more. */
+  notion?: { state: "pending" | "linked" | "lost"; page_id?: string; reason?: "trashed" | "missing" };
+  /** The page in Notion, once there is one. */
+  notion_url?: string;
   spans: Span[];
 }
 

@@ -79,7 +79,8 @@ export function createWriter({ database, sql, views, epoch, now, onCommit, ...st
     database.exec("SAVEPOINT one");
     try {
       for (const one of links) insert(one);
-      for (const key of keys) sql.insertKey.run(key, from.seq + 1, fingerprint ?? null);
+      const seq = links[0]?.event.seq ?? from.seq;
+      for (const key of keys) sql.insertKey.run(key, seq, fingerprint ?? null);
       database.exec("RELEASE one");
     } catch (error) {
       applied.undo();

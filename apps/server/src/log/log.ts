@@ -67,13 +67,28 @@ export interface LogReader {
   follow(listener: (committed: readonly Committed[]) => void): () => void;
 }
 
+/**
+ * What a follower with effects outside remembers through a restart. It writes after the effect, so that the last one may happen
+ * again and none is left out.
+ */
+export interface FollowerMemory {
+  /** Everything up to this seq has been dealt with; undefined for a follower that never ran. */
+  seq(): number | undefined;
+  moveTo(seq: number): void;
+  /** What is kept about one item, such as a ticket. */
+  note(item: string): string | undefined;
+  keep(item: string, note: string): void;
+}
+
 /** The truth: append is the only way in. */
 export interface Log extends LogReader {
   /**
-   * Stores events with the next seqs, all or none. All appends of one tick share one commit, in call order.
+   * Stores events with the next seqs, all or none; without events it claims the keys alone. All appends of one tick share one commit, in call order.
    * Throws AppError `store_unavailable` where the database cannot commit.
    */
   append(events: readonly NewEvent[], options?: AppendOptions): Promise<Outcome>;
+  /** The durable memory of a follower, by its name. */
+  memory(follower: string): FollowerMemory;
   /** Flushes what is queued and closes the database. */
   close(): Promise<void>;
 }

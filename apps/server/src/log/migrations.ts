@@ -25,6 +25,13 @@ const steps = [
      view TEXT NOT NULL
    ) STRICT;
    CREATE INDEX ticket_closed ON ticket (closed, seq);`,
+  `CREATE TABLE follower (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE follower_note (
+     follower TEXT NOT NULL,
+     item TEXT NOT NULL,
+     note TEXT NOT NULL,
+     PRIMARY KEY (follower, item)
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 /** Brings the database to the present shape, each step in a transaction. Throws where a newer Beckon has written it. */

@@ -8,6 +8,7 @@ import { formatCursor } from "./cursor.ts";
 import { createFollowers } from "./followers.ts";
 import { createWriter } from "./group-commit.ts";
 import type { Log } from "./log.ts";
+import { createMemory } from "./memory.ts";
 import { migrate } from "./migrations.ts";
 import { closedTickets, createReads } from "./reads.ts";
 import { rebuildViews } from "./rebuild-views.ts";
@@ -54,6 +55,7 @@ export function openLog({ path, logger, now = () => new Date() }: OpenLogOptions
     snapshot: () => ({ epoch, ...position(), tickets: [...views.open(), ...closedTickets(sql)] }),
     follow: followers.follow,
     append: writer.append,
+    memory: (follower) => createMemory(sql, follower),
     async close() {
       writer.close();
       if (database.isOpen) database.close();

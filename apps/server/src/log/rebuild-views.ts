@@ -3,7 +3,7 @@ import { isClosed, reduceTicket, type Event, type TicketView } from "@beckon/pro
 import type { Statements } from "./statements.ts";
 
 /** Raised with every change of the reducer or of TicketView: stored views of another version are made anew from the log. */
-const viewsVersion = "3";
+const viewsVersion = "4";
 const pageEvents = 5_000;
 
 /** Makes the stored views anew where another version of the reducer wrote them. */

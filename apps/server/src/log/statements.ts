@@ -26,6 +26,12 @@ export const prepare = (db: DatabaseSync) => ({
   tickets: db.prepare("SELECT view FROM ticket WHERE number < ? ORDER BY number DESC LIMIT ?"),
   closedTickets: db.prepare("SELECT view FROM ticket WHERE closed = 1 ORDER BY seq DESC LIMIT ?"),
   getMeta: db.prepare("SELECT value FROM meta WHERE name = ?"),
+  getFollower: db.prepare("SELECT seq FROM follower WHERE name = ?"),
+  setFollower: db.prepare("INSERT INTO follower (name, seq) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq"),
+  getNote: db.prepare("SELECT note FROM follower_note WHERE follower = ? AND item = ?"),
+  setNote: db.prepare(
+    "INSERT INTO follower_note (follower, item, note) VALUES (?, ?, ?) ON CONFLICT (follower, item) DO UPDATE SET note = excluded.note",
+  ),
   setMeta: db.prepare("INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"),
 });
 
