@@ -1,5 +1,5 @@
 import { memo, type ReactNode } from "react";
-import type { Span, TicketView } from "@beckon/protocol";
+import type { Span } from "@beckon/protocol";
 import type { Item } from "#live/timeline/item.ts";
 import { FailedItem } from "./failed-item.tsx";
 import { LineItem } from "./line-item.tsx";
@@ -11,7 +11,8 @@ import { ToldItem } from "./told-item.tsx";
 
 interface ItemViewProps {
   item: Item;
-  ticket: TicketView;
+  /** What the agent is called. */
+  agent: string;
   rail: Span["state"];
 }
 
@@ -24,21 +25,21 @@ const rails: Record<Span["state"], string> = {
 };
 
 /** One entry beside the upright strip. */
-export const ItemView = memo(function ItemView({ item, ticket, rail }: ItemViewProps) {
+export const ItemView = memo(function ItemView({ item, agent, rail }: ItemViewProps) {
   return (
     <div className="flex gap-3">
       <span aria-hidden className={`w-1 shrink-0 ${rails[item.what === "question" ? "waiting" : rail]}`} />
-      <div className="min-w-0 flex-1 py-1.5">{body(item, ticket)}</div>
+      <div className="min-w-0 flex-1 py-1.5">{body(item, agent)}</div>
     </div>
   );
 });
 
-function body(item: Item, ticket: TicketView): ReactNode {
+function body(item: Item, agent: string): ReactNode {
   switch (item.what) {
     case "line":
-      return <LineItem item={item} ticket={ticket} />;
+      return <LineItem item={item} agent={agent} />;
     case "told":
-      return <ToldItem item={item} ticket={ticket} />;
+      return <ToldItem item={item} agent={agent} />;
     case "text":
       return <TextItem item={item} />;
     case "steps":

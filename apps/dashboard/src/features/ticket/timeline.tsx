@@ -1,7 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState, type ReactNode } from "react";
 import type { TicketView } from "@beckon/protocol";
-import { useTimeline } from "#live/hooks.ts";
+import { useAgentName, useTimeline } from "#live/hooks.ts";
 import type { Item } from "#live/timeline/item.ts";
 import { Button } from "#ui/button.tsx";
 import { FieldError } from "#ui/field.tsx";
@@ -15,7 +15,10 @@ interface TimelineProps {
   children: ReactNode;
 }
 
+/** Items are placed and measured by the page, as each measurement costs in proportion to the places after it. */
+const pageItems = 10;
 const guessPx = 44;
+
 /** An open question stands at the timeline's end with its form, not at its place. */
 const isSettled = (item: Item): boolean => item.what !== "question" || item.answer !== undefined || item.closed !== undefined;
 
@@ -27,13 +30,13 @@ export function Timeline({ ticket, children }: TimelineProps) {
   const { isAtEnd, toEnd } = useFollowEnd(scroller);
   const [seen, setSeen] = useState(0);
   if (isAtEnd && seen !== items.length) setSeen(items.length);
+  const agent = useAgentName()(ticket);
   // oxlint-disable-next-line react/incompatible-library -- no compiler memoizes this component
-  const list = useVirtualizer({
-    count: items.length,
+  const pages = useVirtualizer({
+    count: Math.ceil(items.length / pageItems),
     getScrollElement: () => scroller.current,
-    estimateSize: () => guessPx,
-    getItemKey: (index) => items[index]?.key ?? index,
-    overscan: 8,
+    estimateSize: () => guessPx * pageItems,
+    overscan: 1,
   });
   const fresh = items.length - seen;
   return (
@@ -42,17 +45,14 @@ export function Timeline({ ticket, children }: TimelineProps) {
       <div ref={scroller} tabIndex={0} role="region" aria-label="Timeline" className="min-h-0 flex-1 overflow-y-auto px-6 max-tablet:px-4">
         <div className="flex flex-col gap-3 py-3">
           <FieldError error={error?.message} />
-          <div className="relative w-full" style={{ height: list.getTotalSize() }} data-testid="timeline" data-whole={data?.isWhole ?? false}>
-            {list.getVirtualItems().map(({ index, key, start }) => {
-              const item = items[index];
-              return (
-                item && (
-                  <div key={key} data-index={index} ref={list.measureElement} className="absolute top-0 left-0 w-full" style={{ translate: `0 ${start}px` }}>
-                    <ItemView item={item} ticket={ticket} rail={railAt(ticket.spans, item.at)} />
-                  </div>
-                )
-              );
-            })}
+          <div className="relative w-full" style={{ height: pages.getTotalSize() }} data-testid="timeline" data-whole={data?.isWhole ?? false}>
+            {pages.getVirtualItems().map(({ index, key, start }) => (
+              <div key={key} data-index={index} ref={pages.measureElement} className="absolute top-0 left-0 w-full" style={{ translate: `0 ${start}px` }}>
+                {items.slice(index * pageItems, (index + 1) * pageItems).map((item) => (
+                  <ItemView key={item.key} item={item} agent={agent} rail={railAt(ticket.spans, item.at)} />
+                ))}
+              </div>
+            ))}
           </div>
           {children}
         </div>
