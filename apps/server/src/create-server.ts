@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readProfiles } from "#agents/profile.ts";
 import { createSupervisor } from "#agents/supervisor.ts";
+import { defaultTimings, type Timings } from "#agents/timings.ts";
 import { AppError } from "#errors.ts";
 import { createApp } from "#http/create-app.ts";
 import { createDoor } from "#http/door.ts";
@@ -26,7 +27,7 @@ export interface Server {
 const dashboard = fileURLToPath(new URL("../../dashboard/dist", import.meta.url));
 
 /** Builds the parts, injects what crosses rooms, listens. Throws ConfigError where the configuration does not hold. */
-export async function createServer(config: Config, logger: Logger): Promise<Server> {
+export async function createServer(config: Config, logger: Logger, timings: Timings = defaultTimings): Promise<Server> {
   const profiles = reading(() => readProfiles(config.agentsFile, config.dataDir));
   if (!profiles.some(({ id }) => id === config.defaultAgent))
     throw new ConfigError(`DEFAULT_AGENT: there is no agent "${config.defaultAgent}"`);
@@ -37,6 +38,7 @@ export async function createServer(config: Config, logger: Logger): Promise<Serv
     profiles,
     settlements: createSettlements(log),
     environment: config.environment,
+    timings,
     workspaceOf: (ticket) => scratchFolder(config.workspaceRoot, ticket),
     defaultAgent: config.defaultAgent,
     maxAgents: config.maxAgents,
@@ -70,7 +72,7 @@ export async function createServer(config: Config, logger: Logger): Promise<Serv
     await log.close();
     throw error;
   }
-  supervisor.start();
+  supervisor.start().catch((error: unknown) => logger.error({ err: error }, "the supervisor could not start"));
   return {
     port: (http.address() as AddressInfo).port,
     async close() {

@@ -9,6 +9,8 @@ const opened = z.enum(["new", "load", "resume"]);
 /** The life of a session: attempts (one process each) and turns (one prompt each). */
 export const sessionEvents = [
   z.object({ type: z.literal("agent_started"), ...named, agent: z.string(), attempt: z.int(), node_id: z.string() }),
+  /** The process that an attempt runs in: with `started`, in the system's own words, the pid names one process for good. */
+  z.object({ type: z.literal("agent_process"), ...ofTicket, attempt: z.int(), pid: z.int(), started: z.string() }),
   z.object({
     type: z.literal("session_opened"),
     ...ofTicket,

@@ -74,6 +74,8 @@ function apply(ticket: TicketView, event: Event): TicketView {
       return { ...without(ticket, "error", "interrupted", "cancelled", "done", "stopping"), queued_since: at };
     case "agent_started":
       return { ...without(ticket, "queued_since", "error", "interrupted", "stopping"), attempt: event.attempt, active: true };
+    case "agent_process":
+      return { ...ticket, process: { pid: event.pid, started: event.started } };
     case "session_opened": {
       const { acp_session_id: session_id, workspace, can, agent_info } = event;
       const name = agent_info?.title ?? agent_info?.name;

@@ -21,6 +21,7 @@ const known: Record<ServerMessage["type"], true> = {
   question_closed: true,
   question_delivered: true,
   agent_started: true,
+  agent_process: true,
   session_opened: true,
   turn_started: true,
   message_delivered: true,

@@ -62,6 +62,8 @@ export interface TicketView {
   /** When a question of the running turn was last answered or closed. */
   settled_at?: string;
   acp?: { session_id: string; workspace: string; load: boolean; resume: boolean; name?: string };
+  /** The newest attempt's process, which may be gone. */
+  process?: { pid: number; started: string };
   activity?: { text: string; at: string };
   summary?: string;
   usage?: Pick<EventOf<"agent_usage">, "used" | "size" | "cost">;

@@ -1,4 +1,4 @@
-import { RequestError } from "@agentclientprotocol/sdk";
+import { MessageTooLargeError, RequestError } from "@agentclientprotocol/sdk";
 
 /** A failure of an agent in words for a person; `retryable` says whether trying again may help. */
 export interface AgentFailure {
@@ -12,6 +12,8 @@ const authRequired = -32_000;
 
 /** Reads a throw of an agent's request; `exit` says how its process ended, where it has. */
 export function agentFailure(name: string, thrown: unknown, exit: string | undefined): AgentFailure {
+  if (thrown instanceof MessageTooLargeError)
+    return { code: "agent_failed", error: `${name} sent a line of more than ${thrown.maxMessageBytes / 1024 ** 2} MiB.`, retryable: true };
   if (exit !== undefined) return { code: "agent_exited", error: `${name} ${exit} in the middle of its work.`, retryable: true };
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   if (thrown instanceof RequestError && thrown.code === authRequired)

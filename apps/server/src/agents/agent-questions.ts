@@ -31,7 +31,8 @@ export function createAgentQuestions({ log, settlements, asking, output, onRetur
     const { question_id, settled } = await ask(log, settlements, asking, shown);
     const settlement = await Promise.race([settled, aborted(signal)]);
     if (settlement === undefined) {
-      await withdraw(question_id);
+      // A connection that broke leaves the question open: its answer goes to the next process.
+      if (signal.reason instanceof RequestError) await withdraw(question_id);
       throw RequestError.requestCancelled();
     }
     if ("closed" in settlement) return undefined;

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
+import { MessageTooLargeError, RequestError } from "@agentclientprotocol/sdk";
 import { wantsAgent, type NewEvent, type TicketView } from "@beckon/protocol";
 import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
@@ -10,6 +11,8 @@ import { startAgentProcess, type AgentProcess } from "./agent-process.ts";
 import { converse } from "./conversation.ts";
 import { agentEnvironment } from "./environment.ts";
 import type { AgentProfile } from "./profile.ts";
+import { readProcessTable } from "./process-table.ts";
+import type { Timings } from "./timings.ts";
 
 /** What attempts need of the house. */
 export interface AttemptOptions {
@@ -18,10 +21,7 @@ export interface AttemptOptions {
   settlements: Settlements;
   environment: NodeJS.ProcessEnv;
   workspaceOf(ticket: TicketView): Promise<string>;
-  /** An idle process is kept this long for the next message. */
-  idleMs?: number;
-  /** Time for an agent to end its turn after session/cancel, before its process is ended. */
-  cancelGraceMs?: number;
+  timings: Timings;
 }
 
 /** One process of an agent for one session, from its claim in the log to the end of its group. */
@@ -40,7 +40,7 @@ export interface Attempt {
 
 /** Starts an attempt for a ticket that wants its agent. `done` never rejects: every failure becomes an event. */
 export function startAttempt(profile: AgentProfile, first: TicketView, options: AttemptOptions): Attempt {
-  const { log, logger, settlements, idleMs = 10 * 60_000, cancelGraceMs = 5_000 } = options;
+  const { log, logger, settlements, timings } = options;
   const { ticket_id, session_id } = first;
   const attempt = first.attempt + 1;
   let busy = true;
@@ -54,7 +54,7 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
     busy = false;
     const over = new AbortController();
     const woken = new Promise<boolean>((resolve) => (wakeUp = resolve));
-    const tooLong = delay(idleMs, false, { signal: over.signal, ref: false }).catch(() => false);
+    const tooLong = delay(timings.idleMs, false, { signal: over.signal, ref: false }).catch(() => false);
     const more = await Promise.race([woken, tooLong, process?.exited.then(() => false) ?? false]);
     over.abort();
     busy = more;
@@ -70,22 +70,23 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
     let cwd: string;
     try {
       cwd = await options.workspaceOf(first);
-      process = await startAgentProcess(profile, cwd, agentEnvironment(options.environment, profile.env, session_id));
+      process = await startAgentProcess(profile, cwd, agentEnvironment(options.environment, profile.env, session_id), timings.termGraceMs);
     } catch (error) {
       return fail(log, ticket_id, startFailure(profile.name, profile.command, error));
     }
+    await recordProcess(log, first, attempt, process.pid);
     try {
-      await converse({ log, logger, settlements, ticket_id, attempt, process, cwd, onOpen, pause, over: () => ending });
+      const { openWithinMs } = timings;
+      await converse({ log, logger, settlements, ticket_id, attempt, process, cwd, openWithinMs, onOpen, pause, over: () => ending });
     } catch (error) {
       if (ending || stopping()) return;
-      // The connection closes a moment before the system reports how the process ended.
-      const exit = await Promise.race([process.exited, delay(500, undefined, { ref: false })]);
+      const exit = error instanceof RequestError || error instanceof MessageTooLargeError ? undefined : await howItEnded(process);
       if (!ending) await fail(log, ticket_id, agentFailure(profile.name, error, exit), process.stderr());
     }
   };
   const finish = async (): Promise<void> => {
-    await process?.stop();
-    await recordCancelled(log, ticket_id, process ? 1 : 0);
+    const processes = (await process?.stop()) ?? 0;
+    await recordStopped(log, ticket_id, processes);
   };
   const done = work()
     .catch((error: unknown) => logger.error({ err: error, session_id }, "an attempt broke"))
@@ -103,7 +104,7 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
       ending = what === "cancel";
       wakeUp(false);
       void cancelTurn?.().catch(() => undefined);
-      const grace = cancelTurn ? cancelGraceMs : 0;
+      const grace = cancelTurn ? timings.cancelGraceMs : 0;
       setTimeout(() => {
         // The turn ended by itself, or another stop has come since.
         if (stopping()?.at !== since) return;
@@ -134,6 +135,12 @@ async function claim(log: Log, first: TicketView, attempt: number): Promise<bool
   return (await log.append([started], { keys, expect: { ticket_id, version } })).status === "appended";
 }
 
+/** Written down so that the next start finds the process, should this one of Beckon be killed. */
+async function recordProcess(log: Log, { ticket_id, session_id }: TicketView, attempt: number, pid: number): Promise<void> {
+  const row = (await readProcessTable()).find((one) => one.pid === pid);
+  if (row) await log.append([{ type: "agent_process", ticket_id, session_id, attempt, pid, started: row.started }]);
+}
+
 async function fail(log: Log, ticketId: string, failure: AgentFailure, stderr = ""): Promise<void> {
   const tail = stderr.trim().slice(-4_000);
   await decideOn(log, ticketId, ({ active, ticket_id, session_id, ticket_name }) =>
@@ -141,9 +148,16 @@ async function fail(log: Log, ticketId: string, failure: AgentFailure, stderr = 
   );
 }
 
-/** Where a person asked to stop the ticket and none of its processes is left, says so. */
-export async function recordCancelled(log: Log, ticketId: string, processes: number): Promise<void> {
-  await decideOn(log, ticketId, ({ stopping, ticket_id, session_id }) =>
-    stopping?.what === "cancel" ? [{ type: "agent_cancelled", ticket_id, session_id, by: stopping.by, processes }] : [],
-  );
+/** Where a person asked to stop the ticket or its turn, and none of its processes is left, says so. */
+export async function recordStopped(log: Log, ticketId: string, processes: number): Promise<void> {
+  await decideOn(log, ticketId, ({ stopping, ticket_id, session_id, turn }) => {
+    if (!stopping) return [];
+    if (stopping.what === "cancel") return [{ type: "agent_cancelled", ticket_id, session_id, by: stopping.by, processes }];
+    // The agent did not end its turn itself, and no process is left that could.
+    return [{ type: "turn_ended", ticket_id, session_id, turn, stop_reason: "cancelled" }];
+  });
 }
+
+/** The connection closes a moment before the system reports how the process ended. */
+const howItEnded = (process: AgentProcess): Promise<string | undefined> =>
+  Promise.race([process.exited, delay(500, undefined, { ref: false })]);

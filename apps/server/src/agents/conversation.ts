@@ -8,14 +8,12 @@ import { decideOn, mustFind } from "#tickets/change.ts";
 import type { AgentProcess } from "./agent-process.ts";
 import { createAgentQuestions } from "./agent-questions.ts";
 import { connectAgent, initialize } from "./connection.ts";
+import { readHistory } from "./history.ts";
 import { readKnownOutput } from "./known-output.ts";
 import { openSession, type OpenedSession } from "./open-session.ts";
 import { createOutput } from "./output.ts";
 import { nextPrompt } from "./prompt.ts";
 import { runTurn } from "./turn.ts";
-
-/** Agents that install or sign in first are slow; one that says nothing for longer is broken. */
-const openWithinMs = 180_000;
 
 /** What a conversation needs of its attempt. */
 export interface ConversationOptions {
@@ -26,6 +24,8 @@ export interface ConversationOptions {
   attempt: number;
   process: AgentProcess;
   cwd: string;
+  /** See Timings. */
+  openWithinMs: number;
   /** Gets what ends the running turn, once there is a session. */
   onOpen(cancelTurn: () => Promise<void>): void;
   /** Waits until there may be more to tell; false ends the conversation. */
@@ -36,7 +36,7 @@ export interface ConversationOptions {
 
 /** Talks to one agent process: opens the session, then turn after turn until the pause says that it is over. Rejects with the agent's error. */
 export async function converse(options: ConversationOptions): Promise<void> {
-  const { log, logger, settlements, ticket_id, attempt, process, cwd } = options;
+  const { log, logger, settlements, ticket_id, attempt, process, cwd, openWithinMs } = options;
   const { session_id } = mustFind(log, ticket_id);
   const ids = { ticket_id, session_id };
   let replaying = false;
@@ -60,19 +60,20 @@ export async function converse(options: ConversationOptions): Promise<void> {
       }),
   });
   const agent = connectAgent(process, { ...questions, update: (update) => output.update(update, replaying) });
-  const initialized = await inTime(initialize(agent), "initialize");
+  const initialized = await inTime(initialize(agent), openWithinMs, "initialize");
   const opening = openSession(agent, initialized, mustFind(log, ticket_id), cwd, (now) => (replaying = now));
-  const opened = await inTime(opening, "open a session");
+  const opened = await inTime(opening, openWithinMs, "open a session");
   output.flush();
   await recordOpened(options, ids, initialized, opened);
   options.onOpen(() => cancelPrompt(agent, opened.acp_session_id));
   const turn = { log, ticket_id, attempt, agent, acp_session_id: opened.acp_session_id, process, output };
-  let state = { fresh: opened.opened === "new", first: true };
+  const history = () => readHistory(log, ticket_id);
+  let state = { fresh: opened.opened === "new", first: true, history };
   while (!options.over()) {
     const prompt = nextPrompt(mustFind(log, ticket_id), state);
     // oxlint-disable-next-line no-await-in-loop -- one prompt at a time (ACP v1, session/prompt)
     if (!(prompt ? await runTurn(turn, prompt) : await options.pause())) return;
-    state = { fresh: false, first: false };
+    state = { fresh: false, first: false, history };
   }
 }
 
@@ -92,10 +93,10 @@ async function recordOpened(
   ]);
 }
 
-async function inTime<T>(promise: Promise<T>, what: string): Promise<T> {
+async function inTime<T>(promise: Promise<T>, withinMs: number, what: string): Promise<T> {
   const over = new AbortController();
-  const late = delay(openWithinMs, undefined, { signal: over.signal, ref: false }).then(() => {
-    throw new Error(`it took more than ${openWithinMs / 1_000} s to ${what}`);
+  const late = delay(withinMs, undefined, { signal: over.signal, ref: false }).then(() => {
+    throw new Error(`it took more than ${withinMs / 1_000} s to ${what}`);
   });
   try {
     return await Promise.race([promise, late]);

@@ -1,4 +1,5 @@
-import type { Delivery, Response, TicketView } from "@beckon/protocol";
+import type { Delivery, TicketView } from "@beckon/protocol";
+import { words } from "./words.ts";
 
 /** The next thing to tell an agent, and what it carries. */
 export interface Prompt {
@@ -14,27 +15,30 @@ export interface PromptState {
   fresh: boolean;
   /** It was started to work, and was told nothing yet. */
   first: boolean;
+  /** What was said in earlier sessions. */
+  history(): string;
 }
 
 /**
  * What the agent is to be told next; undefined where there is nothing. The first prompt is name, blank line, description; after a
  * cut, go on with all answers of the unfinished turn; else what people wrote since.
  */
-export function nextPrompt(ticket: TicketView, { fresh, first }: PromptState): Prompt | undefined {
+export function nextPrompt(ticket: TicketView, { fresh, first, history }: PromptState): Prompt | undefined {
   const undelivered = ticket.deliveries.filter((one) => !one.delivered);
-  if (ticket.turn === 0 || fresh) return firstPrompt(ticket, ticket.deliveries);
+  if (ticket.turn === 0) return firstPrompt(ticket, ticket.deliveries);
+  if (fresh) return firstPrompt(ticket, ticket.deliveries, history());
   if (ticket.turn_open) return resumePrompt(ticket.deliveries);
   if (undelivered.length > 0) return { text: undelivered.map(sentence).join("\n\n"), carries: undelivered };
   return first ? resumePrompt([]) : undefined;
 }
 
-function firstPrompt(ticket: TicketView, carries: Delivery[]): Prompt {
+function firstPrompt(ticket: TicketView, carries: Delivery[], history?: string): Prompt {
   const task = ticket.description === "" ? ticket.ticket_name : `${ticket.ticket_name}\n\n${ticket.description}`;
-  if (ticket.turn === 0 && carries.length === 0) return { text: task, carries };
-  const before =
-    ticket.turn === 0 ? "" : "\n\nYou worked on this before, but that conversation could not be opened again. Look at the folder first.";
-  return { text: [`${task}${before}`, ...carries.map(sentence)].join("\n\n"), carries };
+  const before = history === undefined ? [] : [`${lost}${history === "" ? "" : ` This was said:\n\n${history}`}`];
+  return { text: [task, ...before, ...carries.map(sentence)].join("\n\n"), carries };
 }
+
+const lost = "You worked on this before, but that conversation could not be opened again. Look at the folder first.";
 
 function resumePrompt(carries: Delivery[]): Prompt {
   const answers = carries.flatMap((one) => {
@@ -49,10 +53,3 @@ function resumePrompt(carries: Delivery[]): Prompt {
 
 const sentence = (one: Delivery): string =>
   one.what === "message" ? one.text : `You asked: ${one.message}\nThe answer: ${words(one.response)}`;
-
-/** A response as a person would say it. */
-function words(response: Response): string {
-  if (typeof response === "string") return response;
-  if ("option_id" in response) return response.option_id;
-  return response.action === "accept" ? JSON.stringify(response.content ?? {}) : response.action;
-}

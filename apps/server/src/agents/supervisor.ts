@@ -1,6 +1,7 @@
 import { wantsAgent, type AgentListing, type TicketView } from "@beckon/protocol";
 import { decideOn } from "#tickets/change.ts";
-import { recordCancelled, startAttempt, type Attempt, type AttemptOptions } from "./attempt.ts";
+import { recordStopped, startAttempt, type Attempt, type AttemptOptions } from "./attempt.ts";
+import { endLeftovers } from "./leftovers.ts";
 import type { AgentProfile } from "./profile.ts";
 
 /** What the supervisor needs besides what its attempts need. */
@@ -15,8 +16,8 @@ export interface Supervisor {
   has(agentId: string): boolean;
   readonly defaultId: string;
   list(): AgentListing[];
-  /** Compares from now on, at once and after every commit; what a restart cut is recorded first. */
-  start(): void;
+  /** Ends what an earlier Beckon left behind, then compares, at once and after every commit; what a restart cut is recorded first. */
+  start(): Promise<void>;
   /** Ends all processes, running turns recorded as cut; resolves when none is left. */
   stop(): Promise<void>;
 }
@@ -28,6 +29,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   const attempts = new Map<string, Attempt>();
   let unfollow: (() => void) | undefined;
   let looking = false;
+  let stopped = false;
+  let clearing: Promise<number> | undefined;
 
   const look = (): void => {
     if (looking || !unfollow) return;
@@ -54,8 +57,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   const settle = (ticket: TicketView, attempt: Attempt | undefined): void => {
     if (ticket.stopping && attempt) attempt.stopTurn(ticket.stopping.what);
     if (attempt) return;
-    if (ticket.active) record(interrupted(ticket));
-    else if (ticket.stopping) record(recordCancelled(log, ticket.ticket_id, 0));
+    if (ticket.stopping) record(recordStopped(log, ticket.ticket_id, 0));
+    else if (ticket.active) record(interrupted(ticket));
   };
   const interrupted = ({ ticket_id, session_id }: TicketView) =>
     decideOn(log, ticket_id, ({ active }) =>
@@ -99,11 +102,17 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     has: (id) => byId.has(id),
     defaultId: defaultAgent,
     list: () => profiles.map(({ id, name }) => ({ id, name, default: id === defaultAgent })),
-    start() {
-      unfollow ??= log.follow(look);
+    async start() {
+      clearing = endLeftovers(log, options.timings.termGraceMs);
+      const left = await clearing;
+      if (left > 0) logger.warn({ processes: left }, "processes of an earlier run were ended");
+      if (stopped) return;
+      unfollow = log.follow(look);
       look();
     },
     async stop() {
+      stopped = true;
+      await clearing?.catch(() => undefined);
       unfollow?.();
       unfollow = undefined;
       await Promise.all([...attempts.values()].map((attempt) => attempt.shutdown()));

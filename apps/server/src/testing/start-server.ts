@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { defaultTimings, type Timings } from "#agents/timings.ts";
 import { readConfig } from "#config.ts";
 import { createServer } from "#create-server.ts";
 import { createLogger } from "#ops/logger.ts";
@@ -15,8 +16,12 @@ export interface TestServer extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-/** Starts a server for a test; give `folder` to start another one on the same data. */
-export async function startServer(environment: Record<string, string> = {}, folder?: string): Promise<TestServer> {
+/** Starts a server for a test; give `folder` to start another one on the same data, `timings` for shorter waits. */
+export async function startServer(
+  environment: Record<string, string> = {},
+  folder?: string,
+  timings: Partial<Timings> = {},
+): Promise<TestServer> {
   const own = folder ?? (await mkdtemp(join(tmpdir(), "beckon-")));
   const config = readConfig({
     PATH: process.env["PATH"] ?? "",
@@ -26,7 +31,10 @@ export async function startServer(environment: Record<string, string> = {}, fold
     WORKSPACE_ROOT: join(own, "workspaces"),
     ...environment,
   });
-  const server = await createServer(config, createLogger(environment["LOG_LEVEL"] ?? "error"));
+  const server = await createServer(config, createLogger(environment["LOG_LEVEL"] ?? "error"), {
+    ...defaultTimings,
+    ...timings,
+  });
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopped ??= server.close());
   return {

@@ -1,0 +1,275 @@
+import { expect, test } from "vitest";
+import { call } from "#testing/api.ts";
+import { openStage, puppetSession, type Puppet } from "#testing/puppet.ts";
+import { connectRaw } from "#testing/raw-client.ts";
+import { startServer } from "#testing/start-server.ts";
+import { act, createTicket, readEvents, readTicket, spoken } from "#testing/ticket.ts";
+
+const permission = (id: number, toolCallId: string, title: string) => ({
+  id,
+  method: "session/request_permission",
+  params: {
+    sessionId: puppetSession,
+    toolCall: { toolCallId, title },
+    options: [
+      { optionId: "yes", name: "Yes", kind: "allow_once" },
+      { optionId: "no", name: "No", kind: "reject_once" },
+    ],
+  },
+});
+const says = (messageId: string, text: string) => ({ sessionUpdate: "agent_message_chunk", messageId, content: { type: "text", text } });
+const newSession = async (puppet: Puppet) => {
+  const { id = 0 } = await puppet.hears("initialize");
+  puppet.says({ id, result: { protocolVersion: 1, agentCapabilities: {} } });
+  return puppet.hears("session/new");
+};
+
+test("an agent that does not answer initialize in time is told as that", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment, undefined, { openWithinMs: 1_000 });
+  await using client = await connectRaw(server.url);
+  await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  await puppet.hears("initialize");
+  expect(await client.next("agent_error")).toMatchObject({ code: "agent_failed", error: "Puppet reported: it took more than 1 s to initialize" });
+  await puppet.gone;
+});
+
+test("the time to open a session is its own: a slow start is no failure", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment, undefined, { openWithinMs: 1_000 });
+  await using client = await connectRaw(server.url);
+  await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  await newSession(puppet);
+  expect(await client.next("agent_error")).toMatchObject({ error: "Puppet reported: it took more than 1 s to open a session" });
+});
+
+test("an agent that is not signed in is told so, and is not tried again", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  const { id = 0 } = await newSession(puppet);
+  puppet.says({ id, error: { code: -32_000, message: "Run puppet login" } });
+  expect(await client.next("agent_error")).toMatchObject({
+    code: "auth_required",
+    retryable: false,
+    error: expect.stringContaining("Run puppet login") as string,
+  });
+  expect((await readTicket(server.url, ticket_id)).status).toBe("error");
+});
+
+test("two permissions at once are two questions, each with its own answer, in any order", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  await puppet.opens();
+  puppet.says(permission(11, "c1", "rm a"));
+  puppet.says(permission(12, "c2", "rm b"));
+  const first = await client.next("agent_question", ({ message }) => message === "rm a");
+  const second = await client.next("agent_question", ({ message }) => message === "rm b");
+  await call(server.url, "POST", `/questions/${second.question_id}/answer`, { response: "no", digest: second.digest });
+  expect((await puppet.hearsReply(12)).result).toMatchObject({ outcome: { outcome: "selected", optionId: "no" } });
+  expect(puppet.received.some((message) => message.id === 11 && message.method === undefined)).toBe(false);
+  await call(server.url, "POST", `/questions/${first.question_id}/answer`, { response: "yes", digest: first.digest });
+  expect((await puppet.hearsReply(11)).result).toMatchObject({ outcome: { outcome: "selected", optionId: "yes" } });
+});
+
+test("the same permission twice within one process is two questions", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  await puppet.opens();
+  puppet.says(permission(11, "c1", "rm a"));
+  puppet.says(permission(12, "c2", "rm a"));
+  const ids = [await client.next("agent_question"), await client.next("agent_question")].map(({ question_id }) => question_id);
+  expect(new Set(ids).size).toBe(2);
+});
+
+test("a permission may name a call that was announced before without repeating what it is", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  await puppet.opens();
+  puppet.updates({ sessionUpdate: "tool_call", toolCallId: "c1", title: "Shell", kind: "execute", rawInput: { command: "make all" } });
+  puppet.says({ ...permission(11, "c1", ""), params: { ...permission(11, "c1", "").params, toolCall: { toolCallId: "c1" } } });
+  expect((await client.next("agent_question")).tool_call).toMatchObject({ title: "Shell", kind: "execute", input: "make all" });
+});
+
+test("a request that the agent takes back closes its question", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  await puppet.opens();
+  puppet.says(permission(11, "c1", "rm a"));
+  const { question_id } = await client.next("agent_question");
+  puppet.says({ method: "$/cancel_request", params: { requestId: 11 } });
+  expect(await client.next("question_closed")).toMatchObject({ question_id, reason: "withdrawn" });
+  expect((await puppet.hearsReply(11)).error).toMatchObject({ code: -32_800 });
+});
+
+test("garbage on standard output harms nothing", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  const prompt = await puppet.opens();
+  puppet.does({ do: "write", text: "npm warn deprecated\n\n[1,2]\n42\n{\"jsonrpc\":\"2.0\"}\n{\"half\":\n" });
+  puppet.updates(says("m1", "Still here"));
+  puppet.ends(prompt);
+  await client.next("agent_complete");
+  expect(spoken(await readEvents(server.url, ticket_id))).toEqual(["Still here"]);
+});
+
+test("a line of 40 MiB ends the attempt, says why, and its process", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  await puppet.opens();
+  puppet.does({ do: "long_line", bytes: 40 * 1024 * 1024 });
+  expect(await client.next("agent_error")).toMatchObject({ code: "agent_failed", error: "Puppet sent a line of more than 32 MiB." });
+  await puppet.gone;
+});
+
+test("a message of 8 MiB is taken, in pieces", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  const prompt = await puppet.opens();
+  puppet.updates(says("m1", "x".repeat(8 * 1024 * 1024)));
+  puppet.ends(prompt);
+  await client.next("agent_complete");
+  expect(spoken(await readEvents(server.url, ticket_id))[0]).toHaveLength(8 * 1024 * 1024);
+});
+
+test("updates after the end of the turn are kept and change no status", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  puppet.ends(await puppet.opens());
+  await client.next("agent_complete");
+  puppet.updates({ sessionUpdate: "tool_call", toolCallId: "late", title: "Late", status: "completed" });
+  puppet.updates(says("m9", "One more thing"));
+  await client.next("agent_message");
+  await client.next("tool_call");
+  expect((await readTicket(server.url, ticket_id)).status).toBe("review");
+});
+
+test("an exit in the middle of a turn is told with how, and with what it said on standard error", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  await puppet.opens();
+  puppet.does({ do: "complain", text: "out of memory\n" });
+  puppet.does({ do: "exit", code: 134 });
+  expect(await client.next("agent_error")).toMatchObject({
+    code: "agent_exited",
+    error: "Puppet exited with code 134 in the middle of its work.",
+    stderr: "out of memory",
+  });
+});
+
+test("an exit while nothing runs is no failure, and the next message starts it again", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "Work");
+  const first = await stage.next();
+  const resume = { sessionCapabilities: { resume: {} } };
+  first.ends(await first.opens({ capabilities: resume }));
+  await client.next("agent_complete");
+  first.does({ do: "exit", code: 0 });
+  await first.gone;
+  await act(server.url, ticket_id, "message", { text: "More" });
+  const second = await stage.next();
+  const prompt = await second.opens({ capabilities: resume, by: "session/resume" });
+  expect(prompt.params?.["prompt"]).toEqual([{ type: "text", text: "More" }]);
+  second.ends(prompt);
+  await client.next("agent_complete");
+  expect((await readEvents(server.url, ticket_id)).some(({ type }) => type === "agent_error")).toBe(false);
+});
+
+test("vendor requests are refused at once with -32601, and unknown notifications ignored", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  const prompt = await puppet.opens();
+  const methods = ["cursor/ask_question", "fs/read_text_file", "fs/write_text_file", "terminal/create", "craft/drainMidTurnQueue"];
+  methods.forEach((method, index) => puppet.says({ id: 20 + index, method, params: { sessionId: puppetSession, path: "/etc/passwd", content: "" } }));
+  puppet.says({ method: "_auth/status_update", params: {} });
+  const replies = await Promise.all(methods.map((_, index) => puppet.hearsReply(20 + index)));
+  expect(replies.map(({ error }) => error?.code)).toEqual(methods.map(() => -32_601));
+  puppet.ends(prompt);
+  await client.next("agent_complete");
+});
+
+test("a replaying load adds only what the log lacks, and no turn or question twice", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "Work");
+  const first = await stage.next();
+  await first.opens({ capabilities: { loadSession: true } });
+  first.updates(says("m1", "One"));
+  first.updates({ sessionUpdate: "tool_call", toolCallId: "c1", title: "Run", status: "in_progress" });
+  await client.next("tool_call");
+  first.does({ do: "exit", code: 1 });
+  await client.next("agent_error");
+  await act(server.url, ticket_id, "retry");
+  const second = await stage.next();
+  const { id = 0 } = await second.hears("initialize");
+  second.says({ id, result: { protocolVersion: 1, agentCapabilities: { loadSession: true } } });
+  const load = await second.hears("session/load");
+  second.updates({ sessionUpdate: "user_message_chunk", content: { type: "text", text: "Work" } });
+  second.updates(says("m1", "One"));
+  second.updates({ sessionUpdate: "tool_call", toolCallId: "c1", title: "Run", status: "in_progress" });
+  second.updates({ sessionUpdate: "tool_call_update", toolCallId: "c1", status: "completed" });
+  second.updates(says("m2", "Two"));
+  second.says({ id: load.id ?? 0, result: null });
+  second.ends(await second.hears("session/prompt"));
+  await client.next("agent_complete");
+  const events = await readEvents(server.url, ticket_id);
+  expect(spoken(events)).toEqual(["One", "Two"]);
+  expect(events.flatMap((event) => (event.type === "tool_call" ? [event.status] : []))).toEqual(["in_progress", "completed"]);
+});
+
+test("a session that cannot be opened again goes on in a new one, which is told what happened and answered", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "Work");
+  const first = await stage.next();
+  await first.opens();
+  first.updates(says("m1", "I will ask first."));
+  await client.next("agent_message");
+  first.does({ do: "exit", code: 1 });
+  await client.next("agent_error");
+  await act(server.url, ticket_id, "retry");
+  const second = await stage.next();
+  const prompt = await second.opens();
+  const told = JSON.stringify(prompt.params?.["prompt"]);
+  expect(told).toContain("Try\\n\\nWork");
+  expect(told).toContain("You worked on this before");
+  expect(told).toContain("I will ask first.");
+});

@@ -1,0 +1,25 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { expect, test } from "vitest";
+import { agentEnvironment } from "#agents/environment.ts";
+import { readProcessTable, readPs } from "#agents/process-table.ts";
+
+test("a process is found by its session's marker, with /proc and with ps alike, as one and the same", async () => {
+  const env = agentEnvironment({ PATH: process.env["PATH"] ?? "" }, {}, "s_Find-me_1");
+  const child = spawn(process.execPath, ["-e", "setInterval(() => undefined, 60_000)"], { env, detached: true, stdio: "ignore" });
+  await once(child, "spawn");
+  try {
+    const [table, ps] = await Promise.all([readProcessTable(), readPs()]);
+    for (const rows of [table, ps]) {
+      const found = rows.filter(({ session_id }) => session_id === "s_Find-me_1");
+      expect(found).toEqual([{ pid: child.pid, group: child.pid, session_id: "s_Find-me_1", started: expect.stringMatching(/./) as string }]);
+    }
+  } finally {
+    child.kill("SIGKILL");
+  }
+});
+
+test("the table gives each process's start the same each time it is read", async () => {
+  const mine = async () => (await readProcessTable()).find(({ pid }) => pid === process.pid)?.started;
+  expect(await mine()).toBe(await mine());
+});
