@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
+import { homedir, userInfo } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import proxyAddr from "proxy-addr";
 import { z } from "zod";
 
 const loopback = ["127.0.0.1", "::1", "localhost"];
@@ -8,17 +9,31 @@ const origin = z
   .string()
   .refine((text) => URL.canParse(text) && new URL(text).origin === text, "must be an origin such as http://localhost:5173");
 
+const publicUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => `${new URL(text).origin}/` === new URL(text).href, "must be an address without a path, such as https://beckon.example.org");
+const addresses = z.string().refine((text) => {
+  try {
+    return Boolean(proxyAddr.compile(listOf(text)));
+  } catch {
+    return false;
+  }
+}, "must list addresses or networks of your proxy, such as loopback or 10.0.0.0/8");
+
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
   HOST: z.string().default("127.0.0.1"),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PUBLIC_URL: publicUrl.optional(),
+  TRUST_PROXY: addresses.default(""),
   DATA_DIR: z.string().min(1).default("./data"),
   ALLOWED_ORIGINS: z
     .string()
     .default("http://localhost:5173,http://127.0.0.1:5173")
-    .transform((text) => text.split(",").map((part) => part.trim()).filter(Boolean))
+    .transform((text) => listOf(text))
     .pipe(z.array(origin)),
-  AUTH: z.literal("off", "must be off: sign-in does not exist yet").default("off"),
+  AUTH: z.enum(["on", "off"]).default("on"),
+  AUTH_TOKEN: z.string().min(16, "must hold at least 16 characters").max(1_024).optional(),
+  OWNER_NAME: z.string().trim().min(1).max(60).optional(),
   AGENTS_FILE: z.string().min(1).optional(),
   DEFAULT_AGENT: z.string().min(1).default("demo"),
   MAX_AGENTS: z.coerce.number().int().min(1).max(64).default(4),
@@ -31,8 +46,14 @@ export interface Config {
   port: number;
   host: string;
   publicUrl: string | undefined;
+  /** Proxies whose X-Forwarded-For is believed. */
+  trustProxy: string[];
   dataDir: string;
   allowedOrigins: string[];
+  auth: "on" | "off";
+  /** The owner's token, where a person chose it. */
+  authToken: string | undefined;
+  ownerName: string;
   agentsFile: string | undefined;
   defaultAgent: string;
   maxAgents: number;
@@ -55,16 +76,20 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     throw new ConfigError(`${issue?.path.join(".")}: ${issue?.message}`);
   }
   const env = parsed.data;
-  if (!loopback.includes(env.HOST)) throw new ConfigError("HOST: only a loopback address is allowed until sign-in exists");
+  refuseOpenDoors(env);
   const workspaceRoot = resolve(env.WORKSPACE_ROOT);
   const repository = repositoryAround(workspaceRoot);
   if (repository) throw new ConfigError(`WORKSPACE_ROOT: ${workspaceRoot} lies inside the git repository ${repository}`);
   return {
     port: env.PORT,
     host: env.HOST,
-    publicUrl: env.PUBLIC_URL,
+    publicUrl: env.PUBLIC_URL && new URL(env.PUBLIC_URL).origin,
+    trustProxy: listOf(env.TRUST_PROXY),
     dataDir: resolve(env.DATA_DIR),
     allowedOrigins: env.ALLOWED_ORIGINS,
+    auth: env.AUTH,
+    authToken: env.AUTH_TOKEN,
+    ownerName: env.OWNER_NAME ?? accountName(),
     agentsFile: env.AGENTS_FILE && resolve(env.AGENTS_FILE),
     defaultAgent: env.DEFAULT_AGENT,
     maxAgents: env.MAX_AGENTS,
@@ -72,6 +97,27 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     logLevel: env.LOG_LEVEL,
     environment,
   };
+}
+
+/** Others than this machine's own programs reach Beckon only where somebody has chosen a token for it (DESIGN section 9). */
+function refuseOpenDoors({ HOST, AUTH, AUTH_TOKEN, PUBLIC_URL }: z.infer<typeof schema>): void {
+  const isPublic = PUBLIC_URL !== undefined && !loopback.includes(new URL(PUBLIC_URL).hostname);
+  if (AUTH === "off" && (!loopback.includes(HOST) || isPublic))
+    throw new ConfigError("AUTH: sign-in can be off only where HOST and PUBLIC_URL are loopback addresses");
+  if (!loopback.includes(HOST) && AUTH_TOKEN === undefined)
+    throw new ConfigError(`HOST: ${HOST} can be reached from other machines, so AUTH_TOKEN must be set`);
+}
+
+const listOf = (text: string): string[] => text.split(",").map((part) => part.trim()).filter(Boolean);
+
+/** The name that the owner's answers carry. */
+function accountName(): string {
+  try {
+    return userInfo().username || "Owner";
+  } catch {
+    // An account without a name, as in some containers.
+    return "Owner";
+  }
 }
 
 /** An agent in a folder inside a repository would take that repository for its own. */

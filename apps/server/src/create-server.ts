@@ -1,13 +1,13 @@
-import { createServer as createHttpServer } from "node:http";
+import { createServer as createHttpServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { readProfiles } from "#agents/profile.ts";
 import { createSupervisor } from "#agents/supervisor.ts";
 import { defaultTimings, type Timings } from "#agents/timings.ts";
 import { AppError } from "#errors.ts";
 import { createApp } from "#http/create-app.ts";
-import { createDoor } from "#http/door.ts";
+import { signInUrl } from "#http/people-routes.ts";
 import { refuseUpgrade } from "#http/refuse-upgrade.ts";
 import { createHub } from "#hub/hub.ts";
 import { openLog } from "#log/open-log.ts";
@@ -16,14 +16,22 @@ import { respond } from "#questions/respond.ts";
 import { createSettlements } from "#questions/settlements.ts";
 import { scratchFolder } from "#workspaces/scratch-folder.ts";
 import { ConfigError, type Config } from "./config.ts";
+import { dataFiles } from "./data-files.ts";
+import { noteAddress } from "./note-address.ts";
+import { openEntrance } from "./open-entrance.ts";
 
 /** A running server. */
 export interface Server {
   port: number;
+  auth: "on" | "off";
+  /** A page that signs the owner in once, within the hour; undefined with `AUTH=off`. */
+  signInLink(): string | undefined;
   /** Takes no more, ends agents, tells clients to come back, closes the log. */
   close(): Promise<void>;
 }
 
+/** Whoever starts Beckon may look at it a little later. */
+const startLinkLastsMs = 3_600_000;
 const dashboard = fileURLToPath(new URL("../../dashboard/dist", import.meta.url));
 
 /** Builds the parts, injects what crosses rooms, listens. Throws ConfigError where the configuration does not hold. */
@@ -31,7 +39,7 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
   const profiles = reading(() => readProfiles(config.agentsFile, config.dataDir));
   if (!profiles.some(({ id }) => id === config.defaultAgent))
     throw new ConfigError(`DEFAULT_AGENT: there is no agent "${config.defaultAgent}"`);
-  const log = reading(() => openLog({ path: join(config.dataDir, "beckon.db"), logger }));
+  const log = reading(() => openLog({ path: dataFiles(config.dataDir).log, logger }));
   const supervisor = createSupervisor({
     log,
     logger,
@@ -43,9 +51,12 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
     defaultAgent: config.defaultAgent,
     maxAgents: config.maxAgents,
   });
+  const entrance = reading(() => openEntrance(config, log, logger));
+  const { door, people, authenticate, callerOf } = entrance;
   const hub = createHub({
     log,
     logger,
+    authenticate,
     async onResponse(message, { person, client, via }) {
       const request = message.request_id === undefined ? {} : { request_id: message.request_id };
       const event = await respond(log, message, { person, by: client, ...request }, via);
@@ -53,18 +64,29 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
       return { seq: event.seq, ...(event.type === "question_answered" ? { question_id: event.question_id } : {}) };
     },
   });
-  const door = createDoor({ allowedOrigins: config.allowedOrigins, publicUrl: config.publicUrl });
-  const { allowedOrigins } = config;
-  const app = createApp({ log, logger, door, agents: supervisor, listAgents: supervisor.list, allowedOrigins, dashboard });
+  people?.onEnd(hub.expel);
+  const { allowedOrigins, publicUrl } = config;
+  const app = createApp({
+    log,
+    logger,
+    door,
+    people,
+    publicUrl,
+    agents: supervisor,
+    listAgents: supervisor.list,
+    allowedOrigins,
+    dashboard,
+  });
   const http = createHttpServer(app);
+  const upgrade = async (request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> => {
+    if (request.url?.split("?")[0] !== "/ws") throw new AppError("not_found", "Live updates are at /ws.");
+    const identity = await door.admitUpgrade(request);
+    hub.accept(request, stream, head, callerOf(identity));
+  };
   http.on("upgrade", (request, stream, head) => {
-    try {
-      if (request.url?.split("?")[0] !== "/ws") throw new AppError("not_found", "Live updates are at /ws.");
-      door.admitUpgrade(request);
-    } catch (error) {
-      return refuseUpgrade(stream, error);
-    }
-    hub.accept(request, stream, head);
+    // The door takes a moment; a stream that breaks meanwhile must not end the server.
+    stream.on("error", () => stream.destroy());
+    upgrade(request, stream, head).catch((error: unknown) => refuseUpgrade(stream, error));
   });
   try {
     await listen(http, config);
@@ -73,9 +95,15 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
     throw error;
   }
   supervisor.start().catch((error: unknown) => logger.error({ err: error }, "the supervisor could not start"));
+  const { port } = http.address() as AddressInfo;
+  const forget = noteAddress(config, port);
   return {
-    port: (http.address() as AddressInfo).port,
+    port,
+    auth: config.auth,
+    signInLink: () => people && signInUrl(publicUrl ?? `http://localhost:${port}`, people.link(people.owner, startLinkLastsMs).token),
     async close() {
+      forget();
+      entrance.close();
       http.close();
       http.closeIdleConnections();
       await supervisor.stop();

@@ -10,12 +10,20 @@ try {
   const logger = createLogger(config.logLevel);
   const server = await createServer(config, logger);
   const url = config.publicUrl ?? `http://localhost:${server.port}`;
-  process.stdout.write(`Beckon is at ${url}\nEverything it knows is in ${config.dataDir}. Stop it with Ctrl+C.\n`);
+  process.stdout.write(`Beckon is at ${url}\nEverything it knows is in ${config.dataDir}. Stop it with Ctrl+C.\n${wayIn(server)}\n`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(server));
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   process.stderr.write(`Beckon cannot start. ${error.message}\n`);
   process.exitCode = 1;
+}
+
+/** How to get in. A link goes to a terminal only: other outputs are kept and read by others. */
+function wayIn(server: Server): string {
+  const terminal = process.stdout.isTTY;
+  const link = terminal ? server.signInLink() : undefined;
+  if (link !== undefined) return `Sign in once, within the hour: ${link}`;
+  return server.auth === "on" ? "To sign in, run: pnpm run link" : "Sign-in is off: every program on this machine may use Beckon.";
 }
 
 async function stop(server: Server): Promise<void> {

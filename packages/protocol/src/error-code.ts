@@ -29,5 +29,7 @@ export interface ErrorBody {
   code: ErrorCode;
   message: string;
   field?: string;
+  /** Milliseconds until the same may be tried again. */
+  retry_after_ms?: number;
   details?: Record<string, unknown>;
 }

@@ -3,6 +3,7 @@ export * from "./close-code.ts";
 export * from "./codec.ts";
 export * from "./error-code.ts";
 export * from "./event.ts";
+export * from "./http-people.ts";
 export * from "./http.ts";
 export * from "./limits.ts";
 export * from "./output-type.ts";

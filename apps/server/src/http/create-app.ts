@@ -1,15 +1,21 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import cors from "cors";
+import helmet from "helmet";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import { limits, type AgentListing } from "@beckon/protocol";
 import { AppError, toErrorBody } from "#errors.ts";
 import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
+import type { People } from "#people/people.ts";
 import type { AgentDirectory } from "#tickets/create-ticket.ts";
 import type { Door } from "./door.ts";
+import { contentPolicy } from "./content-policy.ts";
+import { identify } from "./identity.ts";
 import { openapi } from "./openapi.ts";
+import { peopleRoutes } from "./people-routes.ts";
 import { questionRoutes, sessionRoutes } from "./question-routes.ts";
+import { sessionStateRoutes } from "./session-routes.ts";
 import { ticketRoutes } from "./ticket-routes.ts";
 
 /** The parts that the routes call. */
@@ -17,6 +23,9 @@ export interface HttpParts {
   log: Log;
   logger: Logger;
   door: Door;
+  /** None where `AUTH=off`. */
+  people: People | undefined;
+  publicUrl: string | undefined;
   agents: AgentDirectory;
   listAgents(): AgentListing[];
   allowedOrigins: readonly string[];
@@ -30,6 +39,7 @@ export function createApp(parts: HttpParts): Express {
   const app = express();
   app.disable("x-powered-by");
   app.set("query parser", "simple");
+  app.use(helmet(contentPolicy(parts.publicUrl)));
   app.use((request, _response, next) => {
     door.admitHost(request);
     next();
@@ -37,14 +47,24 @@ export function createApp(parts: HttpParts): Express {
   app.get(["/health", "/ready"], (_request, response) => {
     response.json({ status: "ok", epoch: log.epoch, seq: log.head.seq });
   });
-  app.use(cors({ origin: [...parts.allowedOrigins], allowedHeaders: ["Content-Type", "Idempotency-Key"] }));
+  app.use(cors({ origin: [...parts.allowedOrigins], allowedHeaders: ["Authorization", "Content-Type", "Idempotency-Key"] }));
   app.use(express.static(dashboard, { index: "index.html", fallthrough: true }));
-  const api = express.Router();
-  api.use((request, _response, next) => {
-    door.admit(request);
+  const body = express.json({ limit: limits.body_bytes, strict: true });
+  const session = express.Router();
+  session.use((request, response, next) => {
+    door.admitStranger(request);
+    response.setHeader("Cache-Control", "no-store");
     next();
   });
-  api.use(express.json({ limit: limits.body_bytes, strict: true }));
+  session.use(body, sessionStateRoutes(parts));
+  const api = express.Router();
+  api.use(async (request, response, next) => {
+    identify(request, await door.admit(request));
+    response.setHeader("Cache-Control", "no-store");
+    next();
+  });
+  api.use(body);
+  api.use(peopleRoutes(parts.people, parts.publicUrl));
   api.use("/tickets", ticketRoutes(log, parts.agents));
   api.use("/questions", questionRoutes(log));
   api.use("/sessions", sessionRoutes(log));
@@ -57,6 +77,7 @@ export function createApp(parts: HttpParts): Express {
     if (request.get("Sec-Fetch-Dest") !== "document" || !existsSync(page)) return next();
     response.sendFile(page);
   });
+  app.use("/session", session);
   app.use(api);
   app.use((request) => {
     throw new AppError("not_found", `There is nothing at ${request.path.slice(0, 200)}.`);
@@ -65,7 +86,10 @@ export function createApp(parts: HttpParts): Express {
     const known = fromExpress(error);
     if (!(known instanceof AppError)) parts.logger.error({ err: error, path: request.path }, "a request failed");
     if (response.headersSent) return void response.destroy();
-    response.status(known instanceof AppError ? known.status : 500).json({ error: toErrorBody(known) });
+    const told = toErrorBody(known);
+    if (told.retry_after_ms !== undefined) response.setHeader("Retry-After", Math.ceil(told.retry_after_ms / 1_000));
+    if (told.code === "unauthorized") response.setHeader("WWW-Authenticate", "Bearer");
+    response.status(known instanceof AppError ? known.status : 500).json({ error: told });
   });
   return app;
 }

@@ -1,66 +1,127 @@
-import type { IncomingMessage } from "node:http";
+import proxyAddr from "proxy-addr";
+import { subprotocol } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
+import type { AgentTokens } from "#people/agent-tokens.ts";
+import type { Identity, People } from "#people/people.ts";
+import { readCookies } from "./cookie.ts";
+import { createFailures } from "./failures.ts";
+import { createSameSite, isReading, type Addresses, type Knock } from "./same-site.ts";
 
 /** What the door knows of this server. */
-export interface DoorOptions {
-  /** Origins besides our own that may act. */
-  allowedOrigins: readonly string[];
-  /** Where a reverse proxy serves us. */
-  publicUrl?: string | undefined;
+export interface DoorOptions extends Addresses {
+  /** None where `AUTH=off`. */
+  people: People | undefined;
+  agentTokens: AgentTokens;
+  /** Proxies whose X-Forwarded-For is believed. */
+  trustProxy: readonly string[];
 }
 
-/** The parts of a request that decide; of HTTP requests and upgrades alike. */
-export type Knock = Pick<IncomingMessage, "method" | "headers">;
-
-/** The one rule for HTTP and the upgrade (DESIGN section 9). Throws AppError `forbidden`, or `bad_request` for a content type. */
+/**
+ * The one rule for HTTP, MCP and the upgrade (DESIGN section 9). Refusals are AppError `forbidden` (host, origin, fetch metadata),
+ * `unauthorized`, `rate_limited` (too many wrong tokens) or `bad_request` (content type). With `AUTH=off` nobody has an identity.
+ */
 export interface Door {
   /** Host check only: static files, `/health`, `/ready`. */
   admitHost(knock: Knock): void;
-  /** Host, Origin, fetch metadata, and for state changes the content type. */
-  admit(knock: Knock): void;
-  /** An upgrade: an allowed Origin, always. */
-  admitUpgrade(knock: Knock): void;
+  /** Signing in and asking whether one is: all but a credential. */
+  admitStranger(knock: Knock): void;
+  /** The API: a bearer token, or a cookie together with our own page's Origin. */
+  admit(knock: Knock): Promise<Identity | undefined>;
+  /** An upgrade. Undefined with sign-in on: a `beckon.v1` client that must bring a token in its `hello`. */
+  admitUpgrade(knock: Knock): Promise<Identity | undefined>;
+  /** A bearer token and nothing else: `/metrics`. */
+  admitScript(knock: Knock): Promise<Identity | undefined>;
+  /** `/mcp/*`: the agent's own token of this session, and never a page. */
+  admitMcp(knock: Knock, sessionId: string): void;
+  /** Whom a token is of; wrong ones are counted. */
+  whose(knock: Knock, look: (people: People) => Identity | undefined): Promise<Identity>;
+  /** Where it came from, as far as the proxies in front are trusted. */
+  addressOf(knock: Knock): string;
 }
 
-const loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
+/** Makes the door. */
+export function createDoor(options: DoorOptions): Door {
+  const { people, agentTokens } = options;
+  const { admitHost, admitOrigin, admitType } = createSameSite(options);
+  const trusted = proxyAddr.compile([...options.trustProxy]);
+  const failures = createFailures();
 
-/** Makes the door; every answer depends on the request's headers alone. */
-export function createDoor({ allowedOrigins, publicUrl }: DoorOptions): Door {
-  const publicHost = publicUrl === undefined ? undefined : new URL(publicUrl).host;
-
-  const admitHost = ({ headers }: Knock): void => {
-    const host = headers.host ?? "";
-    // DNS rebinding: a foreign name that points at us is not us, whatever the Origin says.
-    const name = host.replace(/:\d{1,5}$/, "").toLowerCase();
-    if (!loopbackNames.includes(name) && (publicHost === undefined || host.toLowerCase() !== publicHost))
-      throw new AppError("forbidden", "This host name is not Beckon's.", { field: "Host" });
+  const addressOf = (knock: Knock): string => proxyAddr(knock as Parameters<typeof proxyAddr>[0], trusted) || "unknown";
+  const whose = async (knock: Knock, look: (people: People) => Identity | undefined): Promise<Identity> => {
+    const address = addressOf(knock);
+    const found = people && look(people);
+    // A random token cannot be guessed, so that others' wrong tries lock nobody out who has one.
+    if (found && !found.guessable) return found;
+    await failures.admit(address);
+    if (found) return found;
+    await failures.count(address);
+    throw unauthorized("This token opens nothing here; it may have been used, replaced or revoked.");
   };
-  const isAllowed = (origin: string, host: string | undefined): boolean =>
-    allowedOrigins.includes(origin) || origin === `http://${host}` || (publicUrl !== undefined && origin === new URL(publicUrl).origin);
-  const admitOrigin = ({ headers }: Knock): void => {
-    const { origin, host } = headers;
-    if (origin !== undefined && !isAllowed(origin, host))
-      throw new AppError("forbidden", "This origin may not use Beckon; ALLOWED_ORIGINS lists those that may.", { field: "Origin" });
-    const site = headers["sec-fetch-site"];
-    if (origin === undefined && site !== undefined && site !== "same-origin" && site !== "none")
-      throw new AppError("forbidden", "Another site may not use Beckon.", { field: "Sec-Fetch-Site" });
+  const admitStranger = (knock: Knock): void => {
+    admitHost(knock);
+    admitOrigin(knock);
+    admitType(knock);
+  };
+  const byCookie = (knock: Knock): Identity | undefined => {
+    // Cookies come along by themselves: what changes something must also say which page it comes from.
+    if (knock.headers.origin === undefined && !isReading(knock.method)) return undefined;
+    return readCookies(knock).reduce<Identity | undefined>((found, cookie) => found ?? people?.cookie(cookie), undefined);
+  };
+  const byBearer = async (knock: Knock): Promise<Identity | undefined> => {
+    const token = bearerOf(knock);
+    return token === undefined ? undefined : whose(knock, (all) => all.bearer(token));
   };
   return {
     admitHost,
-    admit(knock) {
-      admitHost(knock);
-      admitOrigin(knock);
-      if (knock.method === "GET" || knock.method === "HEAD") return;
-      // Browsers send these without asking first only with other types.
-      const type = knock.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
-      if (type !== "application/json")
-        throw new AppError("bad_request", "The content type must be application/json.", { field: "Content-Type" });
+    admitStranger,
+    whose,
+    addressOf,
+    async admit(knock) {
+      admitStranger(knock);
+      if (!people) return undefined;
+      const identity = (await byBearer(knock)) ?? byCookie(knock);
+      if (!identity) throw unauthorized("Sign in first: run pnpm run link where Beckon runs, and open the link that it prints.");
+      return identity;
     },
-    admitUpgrade(knock) {
+    async admitUpgrade(knock) {
       admitHost(knock);
-      if (knock.headers.origin === undefined)
-        throw new AppError("forbidden", "Without sign-in an upgrade needs an Origin.", { field: "Origin" });
       admitOrigin(knock);
+      const { origin } = knock.headers;
+      if (!people) {
+        if (origin === undefined) throw new AppError("forbidden", "Without sign-in an upgrade needs an Origin.", { field: "Origin" });
+        return undefined;
+      }
+      const identity = await byBearer(knock);
+      if (identity) return identity;
+      if (origin === undefined) throw unauthorized("An upgrade needs an Origin or a bearer token.");
+      const found = byCookie(knock);
+      if (found || offersBeckon(knock)) return found;
+      throw unauthorized("This server needs a bearer token in the upgrade.");
+    },
+    async admitScript(knock) {
+      admitHost(knock);
+      admitOrigin(knock);
+      if (!people) return undefined;
+      const identity = await byBearer(knock);
+      if (!identity) throw unauthorized("This needs a bearer token.");
+      return identity;
+    },
+    admitMcp(knock, sessionId) {
+      admitHost(knock);
+      if (knock.headers.origin !== undefined) throw new AppError("forbidden", "No page may use this.", { field: "Origin" });
+      const token = bearerOf(knock);
+      if (token === undefined || !agentTokens.admits(sessionId, token)) throw unauthorized("This needs the session's own token.");
     },
   };
 }
+
+const unauthorized = (message: string): AppError => new AppError("unauthorized", message);
+
+/** The token of `Authorization: Bearer …` (RFC 6750 section 2.1); "" for another scheme, which opens nothing. */
+function bearerOf({ headers: { authorization } }: Knock): string | undefined {
+  if (authorization === undefined) return undefined;
+  return /^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? "";
+}
+
+const offersBeckon = ({ headers }: Knock): boolean =>
+  (headers["sec-websocket-protocol"] ?? "").split(",").some((name) => name.trim() === subprotocol);

@@ -2,6 +2,7 @@ import { closeCode, limits, parseClientMessage, type ClientMessage, type Control
 import { toErrorBody } from "#errors.ts";
 import { parseCursor } from "#log/cursor.ts";
 import type { LogReader } from "#log/log.ts";
+import type { Caller } from "./caller.ts";
 import { createRate } from "./rate.ts";
 import { decideResume } from "./resume.ts";
 import type { Socket, SocketEvents } from "./socket.ts";
@@ -23,6 +24,10 @@ export interface ConnectionParts {
   log: LogReader;
   tail: Tail;
   onResponse: OnResponse;
+  /** Who it is, where the upgrade said so. */
+  caller: Caller | undefined;
+  /** Whom the token of a `hello` is of; rejects where it opens nothing. */
+  authenticate(token: string | undefined): Promise<Caller>;
   heartbeatMs: number;
   onClosed(): void;
 }
@@ -39,6 +44,7 @@ export interface Connection extends SocketEvents {
   /** Milliseconds since anything came from it. */
   lastSeen: number;
   readonly greeted: boolean;
+  readonly caller: Caller | undefined;
 }
 
 /** An original client hears events from the first moment; a Beckon client is silent until its `hello`. */
@@ -50,6 +56,8 @@ export function createConnection(socket: Socket, parts: ConnectionParts): Connec
   let client = socket.beckon ? "A dashboard" : "A WebSocket client";
   let badFrames = 0;
   let greeted = !socket.beckon;
+  let { caller } = parts;
+  let authenticating = false;
 
   const send = (message: ControlMessage): void => socket.send(JSON.stringify(message));
   const pump = (): void => {
@@ -70,7 +78,8 @@ export function createConnection(socket: Socket, parts: ConnectionParts): Connec
   };
   const hello = (message: Extract<ClientMessage, { type: "hello" }>): void => {
     if (!socket.beckon) return bad({ code: "bad_request", message: "hello belongs to the sub-protocol beckon.v1.", field: "type" });
-    if (place !== undefined) return bad({ code: "bad_request", message: "hello was said already.", field: "type" });
+    if (place !== undefined || authenticating) return bad({ code: "bad_request", message: "hello was said already.", field: "type" });
+    if (!caller) return void authenticate(message).catch(() => socket.terminate());
     greeted = true;
     client = message.client ?? client;
     const facts = {
@@ -93,11 +102,23 @@ export function createConnection(socket: Socket, parts: ConnectionParts): Connec
     catchUpTo = log.head.seq;
     pump();
   };
+  const authenticate = async (message: Extract<ClientMessage, { type: "hello" }>): Promise<void> => {
+    authenticating = true;
+    try {
+      caller = await parts.authenticate(message.token);
+    } catch {
+      return socket.close(closeCode.unauthorized, "unauthorized");
+    } finally {
+      authenticating = false;
+    }
+    hello(message);
+  };
   const respond = async (message: UserResponse): Promise<void> => {
     const { session_id, request_id } = message;
     const echo = request_id === undefined ? {} : { request_id };
     try {
-      const recorded = await onResponse(message, { person: "local", client, via: socket.beckon ? "dashboard" : "websocket" });
+      const from = { person: caller?.person ?? "local", client: caller?.name ?? client };
+      const recorded = await onResponse(message, { ...from, via: socket.beckon ? "dashboard" : "websocket" });
       send({ type: "ack", session_id, status: "received", ...echo, ...recorded });
     } catch (error) {
       send({ type: "error", ...toErrorBody(error), ...echo });
@@ -122,6 +143,9 @@ export function createConnection(socket: Socket, parts: ConnectionParts): Connec
     lastSeen: Date.now(),
     get greeted() {
       return greeted;
+    },
+    get caller() {
+      return caller;
     },
     message(text) {
       connection.lastSeen = Date.now();

@@ -5,6 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { closeCode } from "@beckon/protocol";
 import type { LogReader } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
+import type { Authenticate, Caller } from "./caller.ts";
 import { createConnection, type Connection, type OnResponse } from "./connection.ts";
 import { createPulse } from "./pulse.ts";
 import { createSocketServer } from "./socket.ts";
@@ -15,6 +16,7 @@ export interface HubOptions {
   log: LogReader;
   logger: Logger;
   onResponse: OnResponse;
+  authenticate: Authenticate;
   heartbeatMs?: number;
   answerWithinMs?: number;
   helloWithinMs?: number;
@@ -23,8 +25,10 @@ export interface HubOptions {
 
 /** All live connections. */
 export interface Hub {
-  /** Takes an upgrade that the door let pass. */
-  accept(request: IncomingMessage, stream: Duplex, head: Buffer): void;
+  /** Takes an upgrade that the door let pass; without a caller it must bring a token in its `hello`. */
+  accept(request: IncomingMessage, stream: Duplex, head: Buffer, caller: Caller | undefined): void;
+  /** Closes the connections that these credentials opened. */
+  expel(credentials: ReadonlySet<string>): void;
   /** Writes what is committed, closes all with 1012, and resolves when they are gone. */
   close(): Promise<void>;
 }
@@ -66,18 +70,32 @@ export function createHub(options: HubOptions): Hub {
   const pulse = createPulse({ connections, heartbeatMs, answerWithinMs, helloWithinMs, head: () => log.head, guarded });
 
   return {
-    accept(request, stream, head) {
+    accept(request, stream, head, caller) {
       stream.on("error", () => stream.destroy());
       if (closing || connections.size >= maxConnections) {
         stream.end("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
         return;
       }
       sockets.accept(request, stream, head, (socket) => {
-        const parts = { id: randomUUID(), log, tail, onResponse, heartbeatMs, onClosed: () => connections.delete(connection) };
+        const authenticate = (token: string | undefined) => options.authenticate(request, token);
+        const parts = {
+          id: randomUUID(),
+          log,
+          tail,
+          onResponse,
+          caller,
+          authenticate,
+          heartbeatMs,
+          onClosed: () => connections.delete(connection),
+        };
         const connection: Connection = createConnection(socket, parts);
         connections.add(connection);
         return { ...connection, message: (text) => guarded(connection, () => connection.message(text)) };
       });
+    },
+    expel(credentials) {
+      for (const { socket, caller } of connections)
+        if (caller?.credential !== undefined && credentials.has(caller.credential)) socket.close(closeCode.unauthorized, "signed_out");
     },
     async close() {
       closing = true;

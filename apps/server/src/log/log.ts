@@ -1,4 +1,5 @@
 import type { Event, EventOf, NewEvent, Snapshot, TicketView } from "@beckon/protocol";
+import type { CredentialStore } from "./credentials.ts";
 
 /** Conditions of one append; a condition that fails stores nothing. */
 export interface AppendOptions {
@@ -82,6 +83,7 @@ export interface FollowerMemory {
 
 /** The truth: append is the only way in. */
 export interface Log extends LogReader {
+  readonly credentials: CredentialStore;
   /**
    * Stores events with the next seqs, all or none; without events it claims the keys alone. All appends of one tick share one commit, in call order.
    * Throws AppError `store_unavailable` where the database cannot commit.

@@ -32,6 +32,17 @@ const steps = [
      note TEXT NOT NULL,
      PRIMARY KEY (follower, item)
    ) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE credential (
+     id TEXT PRIMARY KEY,
+     kind TEXT NOT NULL,
+     person TEXT NOT NULL,
+     name TEXT NOT NULL,
+     hash TEXT NOT NULL,
+     label TEXT NOT NULL,
+     created_at TEXT NOT NULL,
+     used_at TEXT NOT NULL,
+     expires_at TEXT
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 /** Brings the database to the present shape, each step in a transaction. Throws where a newer Beckon has written it. */

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Logger } from "#ops/logger.ts";
 import { emptyTail, hexOf, type Tail } from "./chain.ts";
+import { createCredentials } from "./credentials.ts";
 import { formatCursor } from "./cursor.ts";
 import { createFollowers } from "./followers.ts";
 import { createWriter } from "./group-commit.ts";
@@ -49,6 +50,7 @@ export function openLog({ path, logger, now = () => new Date() }: OpenLogOptions
   return {
     ...createReads(sql, views, epoch, () => tail),
     epoch,
+    credentials: createCredentials(database),
     get head() {
       return position();
     },

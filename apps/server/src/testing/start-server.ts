@@ -27,6 +27,7 @@ export async function startServer(
     PATH: process.env["PATH"] ?? "",
     HOME: own,
     PORT: "0",
+    AUTH: "off",
     DATA_DIR: join(own, "data"),
     WORKSPACE_ROOT: join(own, "workspaces"),
     ...environment,

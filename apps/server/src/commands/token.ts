@@ -1,0 +1,48 @@
+import type { TokenListing } from "@beckon/protocol";
+import { CommandError } from "./command-error.ts";
+import { mustFindServer, type Place, type RunningServer } from "./running-server.ts";
+
+interface Given {
+  token: string;
+  url: string;
+}
+
+/** `pnpm run token add|list|revoke|rotate [NAME]`: who else may come in. Without a name `rotate` is for the owner's token. */
+export async function token(place: Place, [action, name]: readonly (string | undefined)[]): Promise<string> {
+  const server = mustFindServer(place);
+  if (action === "list") return list(await tokens(server));
+  if (action === "rotate" && name === undefined) {
+    await server.ask("POST", "/tokens/owner/rotate", {});
+    return "The owner's token is another one now, and all the owner's browsers are signed out. Run pnpm run link to sign in.";
+  }
+  if (name === undefined) throw new CommandError("Usage: pnpm run token add NAME | list | revoke NAME | rotate [NAME]");
+  switch (action) {
+    case "add":
+      return told(name, (await (await server.ask("POST", "/tokens", { name })).json()) as Given);
+    case "rotate":
+      return told(name, (await (await server.ask("POST", `/tokens/${await idOf(server, name)}/rotate`, {})).json()) as Given);
+    case "revoke":
+      await server.ask("POST", `/tokens/${await idOf(server, name)}/revoke`, {});
+      return `${name} is out: the token opens nothing any more, and all browsers of ${name} are signed out.`;
+    default:
+      throw new CommandError(`There is no "token ${action}"; there are add, list, revoke and rotate.`);
+  }
+}
+
+const told = (name: string, { token: text, url }: Given): string =>
+  `This is shown once. The token of ${name}, for scripts (Authorization: Bearer …):\n${text}\nThe same as a link, to sign a browser in:\n${url}`;
+
+async function tokens(server: RunningServer): Promise<TokenListing[]> {
+  return ((await (await server.ask("GET", "/tokens")).json()) as { tokens: TokenListing[] }).tokens;
+}
+
+async function idOf(server: RunningServer, name: string): Promise<string> {
+  const found = (await tokens(server)).find((one) => one.name.toLowerCase() === name.toLowerCase());
+  if (!found) throw new CommandError(`Nobody named ${name} has a token.`);
+  return found.id;
+}
+
+function list(all: readonly TokenListing[]): string {
+  if (all.length === 0) return "Nobody but the owner has a token.";
+  return all.map(({ name, created_at, used_at }) => `${name}  since ${created_at}, last used ${used_at}`).join("\n");
+}

@@ -1,0 +1,10 @@
+import { join } from "node:path";
+
+/** What lies where in the data folder. */
+export const dataFiles = (dataDir: string) => ({
+  log: join(dataDir, "beckon.db"),
+  /** The owner's token, mode 0600. */
+  ownerToken: join(dataDir, "token"),
+  /** Where the Beckon of this folder listens, for the commands that talk to it. */
+  address: join(dataDir, "address"),
+});

@@ -1,0 +1,56 @@
+import { Router, type Request } from "express";
+import { actionBody, signInBody, type SessionState } from "@beckon/protocol";
+import { AppError } from "#errors.ts";
+import type { People } from "#people/people.ts";
+import { cookieHeader } from "./cookie.ts";
+import type { Door } from "./door.ts";
+import { parse } from "./parse.ts";
+
+/** What signing in needs. */
+export interface SessionRoutesParts {
+  door: Door;
+  people: People | undefined;
+  publicUrl: string | undefined;
+}
+
+/** `/session`: a browser signs in with a token, asks who it is, and signs out. The token comes in a body, never in an address. */
+export function sessionStateRoutes({ door, people, publicUrl }: SessionRoutesParts): Router {
+  const router = Router();
+  router.get("/", async (request, response) => {
+    const state: SessionState = people ? { auth: "on", ...(await whoAsks(door, request)) } : { auth: "off" };
+    response.json(state);
+  });
+  router.post("/", async (request, response) => {
+    const { token } = parse(signInBody, request.body);
+    if (!people) throw new AppError("conflict", "Sign-in is off here; nobody needs to sign in.");
+    await door.whose(request, (all) => all.mayOpen(token));
+    const signedIn = people.signIn(token, browserOf(request));
+    if (!signedIn) throw new AppError("unauthorized", "This link was used a moment ago.");
+    const { name, owner } = signedIn.identity.person;
+    response.setHeader("Set-Cookie", cookieHeader(request, signedIn.cookie, publicUrl));
+    response.status(201).json({ auth: "on", person: { name, owner } } satisfies SessionState);
+  });
+  router.post("/end", async (request, response) => {
+    parse(actionBody, request.body ?? {});
+    const identity = await door.admit(request);
+    if (identity && people?.signIns(identity.person).some(({ id }) => id === identity.credential))
+      people.endSignIn(identity.person, identity.credential);
+    response.setHeader("Set-Cookie", cookieHeader(request, "", publicUrl));
+    response.json({ auth: people ? "on" : "off" } satisfies SessionState);
+  });
+  return router;
+}
+
+/** Nobody, where the door would not let them in: asking is no try. */
+async function whoAsks(door: Door, request: Request): Promise<Pick<SessionState, "person">> {
+  try {
+    const identity = await door.admit(request);
+    return identity ? { person: { name: identity.person.name, owner: identity.person.owner } } : {};
+  } catch (error) {
+    if (error instanceof AppError && error.code === "unauthorized") return {};
+    throw error;
+  }
+}
+
+/** What the list of sign-ins calls this browser. */
+const browserOf = (request: Request): string => (request.get("User-Agent") ?? "").replaceAll(/[^\x20-\x7e]/g, "").slice(0, 200);

@@ -1,0 +1,47 @@
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { AppError } from "#errors.ts";
+import { hashOf, matches, newToken } from "./token.ts";
+
+/** The one token that is kept as text, so that the owner's commands can use it: a file that only the owner may read. */
+export interface OwnerToken {
+  matches(token: string): boolean;
+  /** True where a person chose it, so that it might be guessed. */
+  readonly chosen: boolean;
+  /** Writes another one; the old one opens nothing from then on. Throws `conflict` where AUTH_TOKEN sets it. */
+  rotate(): void;
+}
+
+/** `AUTH_TOKEN` where it is set; else the file's, made with mode 0600 where it is not there. Throws Error with one line where the file cannot be used. */
+export function openOwnerToken(file: string, chosen: string | undefined): OwnerToken {
+  let hash = hashOf(chosen ?? readOwnerToken(file) ?? writeToken(file));
+  return {
+    chosen: chosen !== undefined,
+    matches: (token) => matches(token, hash),
+    rotate() {
+      if (chosen !== undefined) throw new AppError("conflict", "AUTH_TOKEN sets the owner's token; change it there and start Beckon again.");
+      hash = hashOf(writeToken(file));
+    },
+  };
+}
+
+/** What the file holds; undefined where there is none, or an empty one. */
+export function readOwnerToken(file: string): string | undefined {
+  try {
+    const token = readFileSync(file, "utf8").trim();
+    chmodSync(file, 0o600);
+    return token === "" ? undefined : token;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function writeToken(file: string): string {
+  const { token } = newToken();
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  // Renamed into place: a crash leaves the old token or the new one, never half of one.
+  writeFileSync(`${file}.new`, `${token}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+  return token;
+}

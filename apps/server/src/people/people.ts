@@ -1,0 +1,185 @@
+import { AppError } from "#errors.ts";
+import type { Credential, CredentialStore } from "#log/credentials.ts";
+import type { OwnerToken } from "./owner-token.ts";
+import { idOf, matches, newToken } from "./token.ts";
+
+/** Somebody who may use Beckon. Only the owner manages people. */
+interface Person {
+  key: string;
+  name: string;
+  owner: boolean;
+}
+
+/** Who it is, and by which credential (its id). */
+export interface Identity {
+  person: Person;
+  credential: string;
+  /** True where the credential is a token that a person chose, so that tries must be counted. */
+  guessable: boolean;
+}
+
+/** What is told of a credential: all but its hash. */
+type Listed = Omit<Credential, "hash" | "kind" | "person">;
+
+/** People, their tokens, and the browsers that they are signed in with. */
+export interface People {
+  readonly owner: Person;
+  /** Whom a bearer token belongs to. */
+  bearer(token: string): Identity | undefined;
+  /** Whom a sign-in's cookie belongs to. */
+  cookie(token: string): Identity | undefined;
+  /** Whom a link or token would sign in; a link is used up by `signIn` only. */
+  mayOpen(token: string): Identity | undefined;
+  /** Opens a sign-in with a token or a link that `mayOpen` knows; gives the cookie's text. A link opens one. */
+  signIn(token: string, label: string): { cookie: string; identity: Identity } | undefined;
+  /** A link's token for this person, good for one sign-in. */
+  link(person: Person, lastsMs: number): { token: string; expires_at: string };
+  signIns(person: Person): Listed[];
+  /** Ends a sign-in; its open connections too. The owner may end anybody's. Throws `not_found`. */
+  endSignIn(person: Person, id: string): void;
+  tokens(): Listed[];
+  /** A token for a person of this name, told once. Throws `conflict` where the name has one. */
+  addToken(name: string): { id: string; token: string };
+  /** Another token in its place; the person's sign-ins and links end. Throws `not_found`. */
+  rotateToken(id: string): { token: string };
+  /** The person is out: the token, all sign-ins and links. Throws `not_found`. */
+  revokeToken(id: string): void;
+  /** Another owner's token; the owner's sign-ins and links end. */
+  rotateOwner(): void;
+  /** Removes what has expired. */
+  sweep(): void;
+  /** Hears the ids of credentials that opened something and no longer do. */
+  onEnd(listener: (ids: ReadonlySet<string>) => void): void;
+}
+
+/** What people are made of; `now` is in milliseconds. */
+export interface PeopleOptions {
+  store: CredentialStore;
+  ownerToken: OwnerToken;
+  ownerName: string;
+  now?: () => number;
+}
+
+/** A sign-in lasts this long after its last use. */
+const signInLastsMs = 30 * 24 * 3_600_000;
+/** Use is noted this often, so that not every request writes. */
+const noteUseEveryMs = 3_600_000;
+const ownerKey = "owner";
+/** Stands for the owner's token, which is no row. */
+const ownerCredential = "owner";
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+const keyOf = (name: string): string => `person/${name.toLowerCase()}`;
+
+/** People over the store of credentials. */
+export function createPeople({ store, ownerToken, ownerName, now = Date.now }: PeopleOptions): People {
+  const owner: Person = { key: ownerKey, name: ownerName, owner: true };
+  const listeners = new Set<(ids: ReadonlySet<string>) => void>();
+
+  const personOf = ({ person, name }: Credential): Person => (person === ownerKey ? owner : { key: person, name, owner: false });
+  const known = (token: string, kind: Credential["kind"]): Credential | undefined => {
+    const id = idOf(token);
+    const found = id === undefined ? undefined : store.find(id);
+    if (found?.kind !== kind || !matches(token, found.hash)) return undefined;
+    return found.expires_at !== null && Date.parse(found.expires_at) <= now() ? undefined : found;
+  };
+  const identity = (found: Credential): Identity => ({ person: personOf(found), credential: found.id, guessable: false });
+  const create = (kind: Credential["kind"], person: Person, label: string, lastsMs?: number): { id: string; token: string; expires_at: string } => {
+    const { id, token, hash } = newToken();
+    const at = iso(now());
+    const expires_at = lastsMs === undefined ? null : iso(now() + lastsMs);
+    store.save({ id, kind, person: person.key, name: person.name, hash, label, created_at: at, used_at: at, expires_at });
+    return { id, token, expires_at: expires_at ?? "" };
+  };
+  const end = (ids: readonly string[]): void => {
+    if (ids.length === 0) return;
+    for (const listener of listeners) listener(new Set(ids));
+  };
+  const remove = (gone: readonly Credential[]): string[] => gone.map(({ id }) => (store.remove(id), id));
+  /** Ends what a person opened with a token that no longer holds. */
+  const endAll = (key: string): string[] =>
+    remove([...store.list("sign_in"), ...store.list("link")].filter(({ person }) => person === key));
+  const tokenOf = (id: string): Credential => {
+    const found = store.find(id);
+    if (found?.kind !== "token") throw new AppError("not_found", "There is no such token.", { field: "id" });
+    return found;
+  };
+  const bearer = (token: string): Identity | undefined => {
+    if (ownerToken.matches(token)) return { person: owner, credential: ownerCredential, guessable: ownerToken.chosen };
+    const found = known(token, "token");
+    if (found) noteUse(found);
+    return found && identity(found);
+  };
+  const noteUse = (found: Credential): void => {
+    if (now() - Date.parse(found.used_at) < noteUseEveryMs) return;
+    const expires_at = found.kind === "sign_in" ? iso(now() + signInLastsMs) : found.expires_at;
+    try {
+      store.save({ ...found, used_at: iso(now()), expires_at });
+    } catch {
+      // A full disk locks nobody out; the use is noted another time.
+    }
+  };
+  const mayOpen = (token: string): Identity | undefined => {
+    const link = known(token, "link");
+    return link ? identity(link) : bearer(token);
+  };
+  const listed = ({ hash: _hash, kind: _kind, person: _person, ...rest }: Credential): Listed => rest;
+
+  return {
+    owner,
+    bearer,
+    mayOpen,
+    cookie(token) {
+      const found = known(token, "sign_in");
+      if (found) noteUse(found);
+      return found && identity(found);
+    },
+    signIn(token, label) {
+      const opened = mayOpen(token);
+      if (!opened) return undefined;
+      const { id, token: cookie } = create("sign_in", opened.person, label, signInLastsMs);
+      if (known(token, "link")) store.remove(opened.credential);
+      return { cookie, identity: { person: opened.person, credential: id, guessable: false } };
+    },
+    link(person, lastsMs) {
+      const { token, expires_at } = create("link", person, "", lastsMs);
+      return { token, expires_at };
+    },
+    signIns: (person) => store.list("sign_in").filter((one) => person.owner || one.person === person.key).map(listed),
+    endSignIn(person, id) {
+      const found = store.find(id);
+      if (found?.kind !== "sign_in" || !(person.owner || found.person === person.key))
+        throw new AppError("not_found", "There is no such sign-in.", { field: "id" });
+      end(remove([found]));
+    },
+    tokens: () => store.list("token").map(listed),
+    addToken(name) {
+      const key = keyOf(name);
+      if (store.list("token").some(({ person }) => person === key))
+        throw new AppError("conflict", `${name} has a token already; rotate it for another one.`, { field: "name" });
+      const { id, token } = create("token", { key, name, owner: false }, "");
+      return { id, token };
+    },
+    rotateToken(id) {
+      const found = tokenOf(id);
+      const ended = endAll(found.person);
+      store.remove(id);
+      const { token } = create("token", personOf(found), found.label);
+      end([id, ...ended]);
+      return { token };
+    },
+    revokeToken(id) {
+      const found = tokenOf(id);
+      end([...remove([found]), ...endAll(found.person)]);
+    },
+    rotateOwner() {
+      ownerToken.rotate();
+      end([ownerCredential, ...endAll(ownerKey)]);
+    },
+    sweep() {
+      const expired = [...store.list("sign_in"), ...store.list("link")].filter(({ expires_at }) => expires_at !== null && Date.parse(expires_at) <= now());
+      end(remove(expired));
+    },
+    onEnd: (listener) => void listeners.add(listener),
+  };
+}

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { call } from "#testing/api.ts";
+import { runCommand } from "#testing/run-command.ts";
+import { tokenIn } from "#testing/sign-in.ts";
+import { spawnServer } from "#testing/spawn-server.ts";
+
+test("pnpm start says how to sign in without printing a secret into a pipe, and pnpm run link prints a link that opens", async () => {
+  await using server = await spawnServer({ AUTH: "on" });
+  const { code, stdout } = await runCommand(server.folder, "link");
+  expect(code).toBe(0);
+  const token = tokenIn(stdout.split("\n")[1] ?? "");
+  expect((await call(server.url, "POST", "/session", { token }, { Origin: server.url })).status).toBe(201);
+  expect(server.output()).toContain("pnpm run link");
+  expect(server.output()).not.toMatch(/bk_/);
+});
+
+test("people get their tokens by a command, and lose them by one", async () => {
+  await using server = await spawnServer({ AUTH: "on" });
+  const { stdout } = await runCommand(server.folder, "token", "add", "Ada");
+  const ada = { Authorization: `Bearer ${stdout.split("\n")[1]}` };
+  expect((await call(server.url, "GET", "/tickets", undefined, ada)).status).toBe(200);
+  expect((await runCommand(server.folder, "token", "list")).stdout).toContain("Ada");
+  const again = await runCommand(server.folder, "token", "add", "ada");
+  expect([again.code, again.stderr]).toEqual([1, "ada has a token already; rotate it for another one.\n"]);
+  await runCommand(server.folder, "token", "revoke", "ada");
+  expect((await call(server.url, "GET", "/tickets", undefined, ada)).status).toBe(401);
+  expect((await runCommand(server.folder, "token", "rotate")).code).toBe(0);
+  expect((await runCommand(server.folder, "token", "list")).stdout).toContain("Nobody");
+});
+
+test("commands say so where no Beckon runs, also after it was killed", async () => {
+  await using server = await spawnServer({ AUTH: "on" });
+  await server.end("SIGKILL");
+  const { code, stderr } = await runCommand(server.folder, "link");
+  expect([code, stderr]).toEqual([1, expect.stringContaining("Start it first: pnpm start")]);
+});

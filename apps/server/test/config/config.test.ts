@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { ConfigError, readConfig } from "#config.ts";
+
+const refused: [string, Record<string, string>, string][] = [
+  ["another machine's way in without a chosen token", { HOST: "0.0.0.0" }, "HOST"],
+  ["an IPv6 way in without a chosen token", { HOST: "::" }, "HOST"],
+  ["no sign-in for other machines", { HOST: "0.0.0.0", AUTH: "off", AUTH_TOKEN: "0123456789abcdef" }, "AUTH"],
+  ["no sign-in behind a public address", { AUTH: "off", PUBLIC_URL: "https://beckon.example.org" }, "AUTH"],
+  ["a token that is soon guessed", { AUTH_TOKEN: "secret" }, "AUTH_TOKEN"],
+  ["a word that is neither on nor off", { AUTH: "false" }, "AUTH"],
+  ["a public address with a path", { PUBLIC_URL: "https://example.org/beckon" }, "PUBLIC_URL"],
+  ["a public address that is none", { PUBLIC_URL: "javascript:alert(1)" }, "PUBLIC_URL"],
+  ["trust in a proxy that is no address", { TRUST_PROXY: "everyone" }, "TRUST_PROXY"],
+  ["a wildcard origin", { ALLOWED_ORIGINS: "*" }, "ALLOWED_ORIGINS"],
+  ["the null origin", { ALLOWED_ORIGINS: "null" }, "ALLOWED_ORIGINS"],
+];
+
+test.each(refused)("refuses %s", (_name, environment, variable) => {
+  const read = () => readConfig({ WORKSPACE_ROOT: "/nonexistent/workspaces", ...environment });
+  expect(read).toThrow(ConfigError);
+  expect(read).toThrow(new RegExp(`^${variable}`));
+});
+
+test("is locked and on loopback where nothing is set", () => {
+  expect(readConfig({ WORKSPACE_ROOT: "/nonexistent/workspaces" })).toMatchObject({ auth: "on", host: "127.0.0.1", trustProxy: [] });
+});
