@@ -1,6 +1,7 @@
 import { Outlet, useMatch } from "@tanstack/react-router";
 import { useState } from "react";
 import { OfflineNote } from "#features/connection/offline-note.tsx";
+import { OpenNote } from "#features/sign-in/open-note.tsx";
 import { YourTurn } from "#features/your-turn/your-turn.tsx";
 import { ErrorBoundary } from "#ui/error-boundary.tsx";
 import { SkipLink } from "#ui/skip-link.tsx";
@@ -24,6 +25,7 @@ export function Shell() {
       <SkipLink to="page">To the page</SkipLink>
       <Header onNew={() => setCreating(true)} />
       <OfflineNote />
+      <OpenNote />
       {!hasRail && !isPhone && <TurnBar here={here} />}
       <div className="flex min-h-0 flex-1">
         {hasRail && (

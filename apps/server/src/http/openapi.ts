@@ -1,4 +1,4 @@
-import { actionBody, answerBody, createTicketBody, errorStatus, messageBody } from "@beckon/protocol";
+import { actionBody, addTokenBody, answerBody, createTicketBody, errorStatus, messageBody, signInBody } from "@beckon/protocol";
 import { z } from "zod";
 
 const json = (schema: z.ZodType) => ({ content: { "application/json": { schema: z.toJSONSchema(schema, { io: "input" }) } } });
@@ -23,6 +23,8 @@ const post = (summary: string, body: z.ZodType, status: number, parameters: obje
 /** The HTTP interface as OpenAPI 3.1, made from the schemas that the routes parse with. */
 export const openapi = () => ({
   openapi: "3.1.0",
+  components: { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
+  security: [{ bearer: [] }],
   info: { title: "Beckon", version: "0.1.0" },
   paths: {
     "/tickets/create": post("Create a ticket", createTicketBody, 201, []),
@@ -38,6 +40,15 @@ export const openapi = () => ({
     "/sessions/{id}/responses": get("Responses held for a session", id),
     "/snapshot": get("Open tickets, the latest closed ones, and the cursor they stand at"),
     "/agents": get("Agents"),
+    "/session": { ...get("Who is signed in"), ...post("Sign in", signInBody, 201, []) },
+    "/session/end": post("Sign out", actionBody, 200, []),
+    "/links": post("A link that signs in once", actionBody, 201, []),
+    "/sign-ins": get("Browsers that are signed in"),
+    "/sign-ins/{id}/end": post("Sign a browser out", actionBody, 200),
+    "/tokens": { ...get("People with a token"), ...post("Give a person a token", addTokenBody, 201, []) },
+    "/tokens/{id}/rotate": post("Another token in its place", actionBody, 200),
+    "/tokens/{id}/revoke": post("Take a person's token", actionBody, 200),
+    "/tokens/owner/rotate": post("Another owner's token", actionBody, 200, []),
     "/health": get("Whether the server runs"),
     "/ready": get("Whether the server can take work"),
   },
