@@ -6,7 +6,7 @@ export interface Hand {
   handlers: {
     onPointerEnter: () => void;
     onPointerLeave: () => void;
-    onFocus: () => void;
+    onFocus: (event: FocusEvent) => void;
     onBlur: (event: FocusEvent) => void;
   };
 }
@@ -14,14 +14,15 @@ export interface Hand {
 /** Knows whether pointer, finger or focus is in a list, which must then not reorder. */
 export function useHand(): Hand {
   const [hasPointer, setPointer] = useState(false);
-  const [hasFocus, setFocus] = useState(false);
+  const [focused, setFocused] = useState<Element>();
   return {
-    isIn: hasPointer || hasFocus,
+    // Looked up, because a button that is disabled or taken away loses the focus without a word.
+    isIn: hasPointer || focused?.contains(document.activeElement) === true,
     handlers: {
       onPointerEnter: () => setPointer(true),
       onPointerLeave: () => setPointer(false),
-      onFocus: () => setFocus(true),
-      onBlur: (event) => setFocus(event.currentTarget.contains(event.relatedTarget)),
+      onFocus: ({ currentTarget }) => setFocused(currentTarget),
+      onBlur: ({ currentTarget, relatedTarget }) => setFocused(currentTarget.contains(relatedTarget) ? currentTarget : undefined),
     },
   };
 }

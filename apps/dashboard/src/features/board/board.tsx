@@ -25,6 +25,8 @@ export function Board({ words, as }: BoardProps) {
   const places = queuePlaces(all);
   const found = search(held, words);
   const groups = groupTickets(found);
+  // A hand holds the places; what stands in them is always the newest.
+  const newest = new Map(all.map((ticket) => [ticket.ticket_id, ticket]));
   const more = search(all, words).length - found.length;
   const Entry = as === "board" ? Card : Row;
   if (words.trim() !== "" && found.length === 0) return <EmptyPlace>No ticket has "{words.trim()}".</EmptyPlace>;
@@ -33,7 +35,7 @@ export function Board({ words, as }: BoardProps) {
       <div className={as === "board" ? "grid grid-cols-4 gap-4" : "flex flex-col gap-6"}>
         {(as === "board" ? columns : listGroups.filter((group) => groups[group].length > 0)).map((group) => (
           <Group key={group} title={group} tickets={groups[group]}>
-            {(ticket) => <Entry key={ticket.ticket_id} ticket={ticket} place={places.get(ticket.ticket_id)} />}
+            {(ticket) => <Entry key={ticket.ticket_id} ticket={newest.get(ticket.ticket_id) ?? ticket} place={places.get(ticket.ticket_id)} />}
           </Group>
         ))}
       </div>

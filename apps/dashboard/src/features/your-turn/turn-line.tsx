@@ -9,7 +9,8 @@ import { TicketLink } from "#ui/ticket-link.tsx";
 
 interface TurnLineProps {
   ticket: TicketView;
-  action: TicketAction;
+  /** Undefined once it is done: the line stays under the hand and says how the ticket stands now. */
+  action: TicketAction | undefined;
   /** The action as a button says it. */
   verb: string;
   children?: ReactNode;
@@ -17,16 +18,18 @@ interface TurnLineProps {
 
 /** A ticket that waits for a person without a question: what it is, how it stands, and the next thing to do. */
 export function TurnLine({ ticket, action, verb, children }: TurnLineProps) {
-  const act = useMutation({ mutationFn: () => actOnTicket(ticket.ticket_id, action) });
+  const act = useMutation({ mutationFn: (wanted: TicketAction) => actOnTicket(ticket.ticket_id, wanted) });
   return (
     <li className="flex flex-col gap-1 rounded-box border border-line bg-surface px-3 py-2">
       <div className="flex items-start justify-between gap-2">
         <TicketLink ticket={ticket} className="min-w-0 font-strong">
           {ticket.ticket_name}
         </TicketLink>
-        <Button size="small" disabled={act.isPending} aria-label={`${verb}: ${ticket.ticket_name}`} onClick={() => act.mutate()}>
-          {verb}
-        </Button>
+        {action && (
+          <Button size="small" disabled={act.isPending} aria-label={`${verb}: ${ticket.ticket_name}`} onClick={() => act.mutate(action)}>
+            {verb}
+          </Button>
+        )}
       </div>
       <StateLine ticket={ticket} wraps />
       {children}

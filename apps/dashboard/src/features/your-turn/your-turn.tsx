@@ -23,8 +23,12 @@ export function YourTurn({ here, fillsScreen = false }: YourTurnProps) {
   const hand = useHand();
   const { entries, hold } = useEntries((id) => id !== here);
   const { held, release } = useHeld(tickets, hand.isIn);
-  const failed = held.filter(isFailed);
-  const review = held.filter(({ status }) => status === "review");
+  // A hand holds the places; what stands in them is always the newest.
+  const newest = new Map(tickets.map((ticket) => [ticket.ticket_id, ticket]));
+  const inPlace = (isWanted: (ticket: TicketView) => boolean): TicketView[] =>
+    held.filter(isWanted).map((ticket) => newest.get(ticket.ticket_id) ?? ticket);
+  const failed = inPlace(isFailed);
+  const review = inPlace(isReview);
   const more = tickets.filter((one) => isTurn(one) && !held.some((old) => old.ticket_id === one.ticket_id && isTurn(old))).length;
   const waitsHere = tickets.find(({ ticket_id, status }) => ticket_id === here && status === "waiting");
   return (
@@ -38,12 +42,12 @@ export function YourTurn({ here, fillsScreen = false }: YourTurnProps) {
       </Part>
       <Part title="Failed or cut off" count={failed.length}>
         {failed.map((ticket) => (
-          <TurnLine key={ticket.ticket_id} ticket={ticket} action="retry" verb="Retry" />
+          <TurnLine key={ticket.ticket_id} ticket={ticket} action={isFailed(ticket) ? "retry" : undefined} verb="Retry" />
         ))}
       </Part>
       <Part title="To review" count={review.length}>
         {review.map((ticket) => (
-          <TurnLine key={ticket.ticket_id} ticket={ticket} action="done" verb="Done">
+          <TurnLine key={ticket.ticket_id} ticket={ticket} action={isReview(ticket) ? "done" : undefined} verb="Done">
             {ticket.summary !== undefined && <p className="line-clamp-2 text-fact text-soft">{ticket.summary}</p>}
           </TurnLine>
         ))}
@@ -57,7 +61,8 @@ export function YourTurn({ here, fillsScreen = false }: YourTurnProps) {
   );
 }
 
-const isTurn = (ticket: TicketView): boolean => isFailed(ticket) || ticket.status === "review";
+const isReview = ({ status }: TicketView): boolean => status === "review";
+const isTurn = (ticket: TicketView): boolean => isFailed(ticket) || isReview(ticket);
 
 function Part({ title, count, children }: { title: string; count: number; children: ReactNode }) {
   const id = useId();
