@@ -36,7 +36,7 @@ export const ticketEvents = [
 ] as const;
 
 /** Why a question was closed without an answer. */
-export const closeReason = z.enum(["cancelled", "withdrawn"]);
+const closeReason = z.enum(["cancelled", "withdrawn"]);
 
 /** A question's life: asked, settled once (answered or closed), delivered to the agent. */
 export const questionEvents = [

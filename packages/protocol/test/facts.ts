@@ -13,7 +13,7 @@ const fact = (type: NewEvent["type"], fields: Record<string, fc.Arbitrary<unknow
   fc.tuple(base, fc.record({ type: fc.constant(type), ...fields })).map(([ids, more]) => ({ ...ids, ...more }) as unknown as NewEvent);
 
 /** Any fact about one of two tickets, sensible or not: the log's writer is trusted, the reducer must still never fail. */
-export const anyFact: fc.Arbitrary<NewEvent> = fc.oneof(
+const anyFact: fc.Arbitrary<NewEvent> = fc.oneof(
   fact("session_queued", { position: small }),
   fact("retry_requested", { by: pick("Ada") }),
   fact("agent_started", { ticket_name: pick("Greet"), agent: pick("demo"), attempt: small, node_id: pick("n") }),

@@ -1,7 +1,7 @@
 import type { Event, NewEvent } from "@beckon/protocol";
 
 /** Time between two events, in milliseconds. */
-export const stepMs = 1_000;
+const stepMs = 1_000;
 
 /** The facts as a log would place them, one every `stepMs`. */
 export function numbered(facts: readonly NewEvent[], from = 1): Event[] {

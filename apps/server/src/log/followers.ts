@@ -10,9 +10,10 @@ export function createFollowers(logger: Logger) {
       return () => void listeners.delete(listener);
     },
     tell(committed: readonly Committed[]): void {
-      for (const listener of listeners) {
+      // A copy: one that begins to follow while it is told has read up to this commit already.
+      for (const listener of Array.from(listeners)) {
         try {
-          listener(committed);
+          if (listeners.has(listener)) listener(committed);
         } catch (error) {
           logger.error({ err: error }, "a follower of the log threw");
         }

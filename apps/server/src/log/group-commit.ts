@@ -14,6 +14,11 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+/** An append that failed by itself: nothing of it is stored. */
+interface Refusal {
+  refused: unknown;
+}
+
 /** What the writer needs of the open log. */
 export interface WriterOptions {
   database: DatabaseSync;
@@ -39,12 +44,12 @@ export function createWriter({ database, sql, views, epoch, now, onCommit, ...st
     if (group.length === 0) return;
     const draft = views.begin();
     const links: Link[] = [];
-    let outcomes: Outcome[];
+    let outcomes: (Outcome | Refusal)[];
     let next = tail;
     try {
       database.exec("BEGIN IMMEDIATE");
       outcomes = group.map((one) => {
-        const tried = tryAppend(one, draft, next);
+        const tried = alone(one, draft, next);
         if (tried.links.length > 0) next = tried.links.at(-1)?.tail ?? next;
         links.push(...tried.links);
         return tried.outcome;
@@ -59,11 +64,24 @@ export function createWriter({ database, sql, views, epoch, now, onCommit, ...st
     }
     tail = next;
     draft.keep();
-    group.forEach((one, index) => one.resolve(outcomes[index] as Outcome));
+    group.forEach((one, index) => {
+      const outcome = outcomes[index] as Outcome | Refusal;
+      if ("refused" in outcome) one.reject(outcome.refused);
+      else one.resolve(outcome);
+    });
     if (links.length > 0) onCommit(links.map(({ event, text }) => ({ seq: event.seq, text, event })), tail);
   };
   const rollBack = (): void => {
     if (database.isTransaction) database.exec("ROLLBACK");
+  };
+  /** One that cannot be stored must not take the others of its tick with it; where the database fails, all fail. */
+  const alone = (one: Waiting, draft: Draft, from: Tail): { outcome: Outcome | Refusal; links: Link[] } => {
+    try {
+      return tryAppend(one, draft, from);
+    } catch (error) {
+      if (isStoreFailure(error)) throw error;
+      return { outcome: { refused: error }, links: [] };
+    }
   };
   const tryAppend = ({ events, options }: Waiting, draft: Draft, from: Tail): { outcome: Outcome; links: Link[] } => {
     const { keys = [], fingerprint, expect } = options;
@@ -81,6 +99,8 @@ export function createWriter({ database, sql, views, epoch, now, onCommit, ...st
       for (const one of links) insert(one);
       const seq = links[0]?.event.seq ?? from.seq;
       for (const key of keys) sql.insertKey.run(key, seq, fingerprint ?? null);
+      // Only here can a row be one too many: a number or session that another ticket has.
+      for (const { event } of links) if (event.type === "ticket_created") draft.saveOne(event.ticket_id);
       database.exec("RELEASE one");
     } catch (error) {
       applied.undo();
@@ -109,6 +129,12 @@ export function createWriter({ database, sql, views, epoch, now, onCommit, ...st
       flush();
     },
   };
+}
+
+/** SQLITE_CONSTRAINT (sqlite.org/rescode.html) is the append's own fault, as is anything that is not SQLite's; all else is the store's. */
+function isStoreFailure(error: unknown): boolean {
+  const { code, errcode = 0 } = error as { code?: string; errcode?: number };
+  return code === "ERR_SQLITE_ERROR" && (errcode & 0xff) !== 19;
 }
 
 const printOf = (fingerprint: string | null): { fingerprint?: string } => (fingerprint === null ? {} : { fingerprint });

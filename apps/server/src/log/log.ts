@@ -85,8 +85,9 @@ export interface FollowerMemory {
 export interface Log extends LogReader {
   readonly credentials: CredentialStore;
   /**
-   * Stores events with the next seqs, all or none; without events it claims the keys alone. All appends of one tick share one commit, in call order.
-   * Throws AppError `store_unavailable` where the database cannot commit.
+   * Stores events with the next seqs, all or none; without events it claims the keys alone. All appends of one tick share one
+   * commit, in call order. Throws AppError `store_unavailable` where the database cannot commit; an append that cannot be stored
+   * for a reason of its own (a ticket number twice) fails alone.
    */
   append(events: readonly NewEvent[], options?: AppendOptions): Promise<Outcome>;
   /** The durable memory of a follower, by its name. */

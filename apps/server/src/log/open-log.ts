@@ -24,9 +24,18 @@ export interface OpenLogOptions {
 }
 
 /** Opens the log, made if it is not there. Throws Error with one line where another process has it, or a newer Beckon wrote it. */
-export function openLog({ path, logger, now = () => new Date() }: OpenLogOptions): Log {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const database = openDatabase(path);
+export function openLog(options: OpenLogOptions): Log {
+  mkdirSync(dirname(options.path), { recursive: true, mode: 0o700 });
+  const database = openDatabase(options.path);
+  try {
+    return logOver(database, options);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function logOver(database: DatabaseSync, { logger, now = () => new Date() }: OpenLogOptions): Log {
   migrate(database);
   const sql = prepare(database);
   const epoch = epochOf(sql);
@@ -76,7 +85,7 @@ function openDatabase(path: string): DatabaseSync {
     database.close();
     if (/locked|busy/i.test((error as Error).message))
       throw new Error(`${path} is in use by another Beckon; stop it, or set another DATA_DIR`, { cause: error });
-    throw error;
+    throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
   }
 }
 

@@ -15,6 +15,8 @@ export interface Draft {
   version(ticketId: string): number;
   /** Applies one append's events; `undo` takes just them back. */
   apply(events: readonly Event[]): { undo(): void };
+  /** Writes one changed ticket, inside the transaction. */
+  saveOne(ticketId: string): void;
   /** Writes each changed ticket once, inside the transaction. */
   save(): void;
   /** After the commit: the draft is the truth. */
@@ -43,6 +45,9 @@ export function createViews(sql: Statements): Views {
     const ticket = read(row);
     if (ticket) keep(ticket);
   }
+  const write = (one: TicketView): void => {
+    sql.saveTicket.run(one.ticket_id, one.session_id, one.number, isClosed(one.status) ? 1 : 0, one.seq, JSON.stringify(one));
+  };
   const ticketById = (id: string): TicketView | undefined => open.get(id) ?? read(sql.ticketById.get(id));
 
   return {
@@ -56,14 +61,15 @@ export function createViews(sql: Statements): Views {
       return {
         version: (id) => current(id)?.version ?? 0,
         apply(events) {
-          const before = new Map<string, TicketView | undefined>();
+          // Aside first: an event that the reducer cannot take leaves no half of its append behind.
+          const own = new Map<string, TicketView>();
           for (const event of events) {
             const id = event.ticket_id;
-            if (id === undefined) continue;
-            if (!before.has(id)) before.set(id, changed.get(id));
-            const next = reduceTicket(current(id), event);
-            if (next) changed.set(id, next);
+            const next = id === undefined ? undefined : reduceTicket(own.get(id) ?? current(id), event);
+            if (next) own.set(next.ticket_id, next);
           }
+          const before = [...own.keys()].map((id) => [id, changed.get(id)] as const);
+          for (const [id, ticket] of own) changed.set(id, ticket);
           return {
             undo() {
               for (const [id, ticket] of before) {
@@ -73,10 +79,11 @@ export function createViews(sql: Statements): Views {
             },
           };
         },
-        save() {
-          for (const one of changed.values())
-            sql.saveTicket.run(one.ticket_id, one.session_id, one.number, isClosed(one.status) ? 1 : 0, one.seq, JSON.stringify(one));
+        saveOne(id) {
+          const ticket = changed.get(id);
+          if (ticket) write(ticket);
         },
+        save: () => changed.forEach(write),
         keep: () => changed.forEach(keep),
       };
     },

@@ -1,7 +1,7 @@
 import type { Delivery, QuestionView, TicketView } from "@beckon/protocol";
 
 /** An answer on its way, see protocol's Delivery. */
-export type AnswerDelivery = Extract<Delivery, { what: "answer" }>;
+type AnswerDelivery = Extract<Delivery, { what: "answer" }>;
 
 /** How a question that an agent asks relates to what was asked before its process was cut. */
 export type Match =
