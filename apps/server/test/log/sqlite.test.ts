@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
 import { openLog } from "#log/open-log.ts";
@@ -21,18 +22,27 @@ test("a second opener is refused, and the first one does not notice", async () =
   expect(await subject.log.append([facts.created()])).toMatchObject({ status: "appended" });
 });
 
-test("a file of a newer Beckon, or one that is no database, is refused with one line and left alone", async () => {
+test("a file of a newer Beckon is refused with one line and left alone", async () => {
   await using subject = await openSqlite();
   await subject.log.close();
   const database = new DatabaseSync(subject.file);
+  const { user_version: version } = database.prepare("PRAGMA user_version").get() as { user_version: number };
   database.exec("PRAGMA user_version = 99");
   database.close();
   expect(() => openLog({ path: subject.file, logger })).toThrow("written by a newer version of Beckon");
   // The refused opening holds no lock.
   const again = new DatabaseSync(subject.file);
-  again.exec("PRAGMA user_version = 1");
+  again.exec(`PRAGMA user_version = ${version}`);
   again.close();
   await subject.reopen();
+  expect(subject.log.head.seq).toBe(0);
+});
+
+test("a file that is no database is refused with one line that names it", async () => {
+  await using subject = await openSqlite();
+  const path = `${subject.file}.txt`;
+  await writeFile(path, "words ".repeat(1_000));
+  expect(() => openLog({ path, logger })).toThrow(`${path}: file is not a database`);
 });
 
 test("digests are stored, never computed anew: a blanked payload changes no cursor", async () => {
