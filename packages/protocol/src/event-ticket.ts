@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { chosenConfig } from "./config-option.ts";
 import { questionKind, option, formSchema, response, shownToolCall } from "./question.ts";
 
 /** Fields of every event that belongs to a ticket. */
@@ -17,6 +18,7 @@ export const ticketEvents = [
     description: z.string(),
     agent: z.string(),
     project_id: z.string().exactOptional(),
+    config: chosenConfig.exactOptional(),
     by,
   }),
   z.object({ type: z.literal("ticket_done"), ...ofTicket, by }),
@@ -36,7 +38,7 @@ export const ticketEvents = [
 ] as const;
 
 /** Why a question was closed without an answer. */
-const closeReason = z.enum(["cancelled", "withdrawn"]);
+const closeReason = z.enum(["cancelled", "withdrawn", "completed"]);
 
 /** A question's life: asked, settled once (answered or closed), delivered to the agent. */
 export const questionEvents = [

@@ -1,11 +1,21 @@
 import { z } from "zod";
 import { notionEvents } from "./event-notion.ts";
+import { configEvents } from "./event-config.ts";
+import { asideEvents } from "./event-output.ts";
 import { outputEvents, sessionEvents } from "./event-session.ts";
 import { questionEvents, ticketEvents } from "./event-ticket.ts";
 import { timestamp } from "./text.ts";
 
 /** A fact before it is in the log: what use cases append. */
-export const newEvent = z.discriminatedUnion("type", [...ticketEvents, ...questionEvents, ...sessionEvents, ...outputEvents, ...notionEvents]);
+export const newEvent = z.discriminatedUnion("type", [
+  ...ticketEvents,
+  ...questionEvents,
+  ...sessionEvents,
+  ...outputEvents,
+  ...asideEvents,
+  ...configEvents,
+  ...notionEvents,
+]);
 export type NewEvent = z.infer<typeof newEvent>;
 export type EventType = NewEvent["type"];
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { configValue } from "./config-option.ts";
 import { limits } from "./limits.ts";
 import { response } from "./question.ts";
 import { filled, id } from "./text.ts";
@@ -10,6 +11,9 @@ export const createTicketBody = z.strictObject({
   description: z.string().max(limits.description).default(""),
   project_id: id.exactOptional(),
   agent: id.exactOptional(),
+  /** Values of the agent's options of these categories. */
+  mode: id.exactOptional(),
+  model: id.exactOptional(),
   start: z.boolean().default(true),
 });
 export type CreateTicketBody = z.infer<typeof createTicketBody>;
@@ -23,6 +27,9 @@ export const answerBody = z.strictObject({
   digest: z.string().max(128).exactOptional(),
   request_id: id.exactOptional(),
 });
+
+/** Body of `POST /tickets/:id/config`: an option by its id, or by its category (`mode`, `model`). */
+export const configBody = z.strictObject({ config_id: id, value: configValue });
 
 /** Body of the actions that need no words: start, interrupt, cancel, retry, done. */
 export const actionBody = z.strictObject({});
@@ -62,11 +69,4 @@ export interface Snapshot {
 /** Answer of `GET /questions`. */
 export interface OpenQuestions {
   questions: QuestionView[];
-}
-
-/** One entry of `GET /agents`. */
-export interface AgentListing {
-  id: string;
-  name: string;
-  default: boolean;
 }

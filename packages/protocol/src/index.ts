@@ -1,6 +1,8 @@
+export type * from "./agent-listing.ts";
 export * from "./client-message.ts";
 export * from "./close-code.ts";
 export * from "./codec.ts";
+export * from "./config-option.ts";
 export * from "./error-code.ts";
 export * from "./event.ts";
 export * from "./http-people.ts";

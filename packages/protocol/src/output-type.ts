@@ -1,4 +1,13 @@
 import type { EventType } from "./event.ts";
 
 /** Events that only show what an agent put out: no status, version or decision depends on them. */
-export const outputTypes: ReadonlySet<string> = new Set<EventType>(["agent_message", "agent_plan", "tool_call", "agent_usage"]);
+export const outputTypes: ReadonlySet<string> = new Set<EventType>([
+  "agent_message",
+  "agent_plan",
+  "tool_call",
+  "agent_usage",
+  "agent_notice",
+  "agent_commands",
+  "agent_other",
+  "session_title",
+]);

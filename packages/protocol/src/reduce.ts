@@ -1,5 +1,6 @@
 import type { Event, EventOf } from "./event.ts";
 import { outputTypes } from "./output-type.ts";
+import { reduceConfig } from "./reduce-config.ts";
 import { reduceQuestion } from "./reduce-question.ts";
 import { extendSpans } from "./spans.ts";
 import { deriveStatus } from "./status.ts";
@@ -47,6 +48,7 @@ function created(event: EventOf<"ticket_created">): TicketView {
     description: event.description,
     agent: event.agent,
     ...(event.project_id === undefined ? {} : { project_id: event.project_id }),
+    ...(event.config === undefined ? {} : { chosen: event.config }),
     created_at: event.timestamp,
     created_by: event.by,
     updated_at: event.timestamp,
@@ -118,7 +120,7 @@ function apply(ticket: TicketView, event: Event): TicketView {
       return { ...ticket, usage: { used, size, ...(cost === undefined ? {} : { cost }) } };
     }
     default:
-      return reduceQuestion(ticket, event);
+      return reduceConfig(reduceQuestion(ticket, event), event);
   }
 }
 

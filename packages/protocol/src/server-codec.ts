@@ -37,6 +37,13 @@ const known: Record<ServerMessage["type"], true> = {
   notion_pending: true,
   notion_linked: true,
   notion_lost: true,
+  agent_notice: true,
+  agent_commands: true,
+  agent_other: true,
+  session_title: true,
+  session_config: true,
+  config_chosen: true,
+  config_refused: true,
 };
 
 /**

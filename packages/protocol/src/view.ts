@@ -1,3 +1,4 @@
+import type { ChosenConfig, ConfigState } from "./config-option.ts";
 import type { EventOf } from "./event.ts";
 import type { QuestionKind, Response } from "./question.ts";
 
@@ -61,6 +62,12 @@ export interface TicketView {
   deliveries: Delivery[];
   /** When a question of the running turn was last answered or closed. */
   settled_at?: string;
+  /** What the agent calls its session. */
+  session_title?: string;
+  /** Mode, model and other options as they stand. */
+  config?: ConfigState[];
+  /** What people chose of them. */
+  chosen?: ChosenConfig;
   acp?: { session_id: string; workspace: string; load: boolean; resume: boolean; name?: string };
   /** The newest attempt's process, which may be gone. */
   process?: { pid: number; started: string };
