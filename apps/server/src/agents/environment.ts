@@ -10,22 +10,34 @@ const passed = `
   .split(/\s+/);
 const passedPrefixes = ["LC_", "XDG_"];
 
+/** What opens Beckon or acts in its name; no profile can pass these. */
+export const ownSecrets: readonly string[] = ["AUTH_TOKEN", "NOTION_TOKEN", "NOTION_WEBHOOK_SECRET", "NOTIFY_URL"];
+
 /** Every process of a session carries this, so that what outlives its parent can be found. */
 export const sessionMarker = "BECKON_SESSION_ID";
 
-/** The environment of an agent's process: the person's own, without what the package manager added and without our secrets. */
-export function agentEnvironment(own: NodeJS.ProcessEnv, extra: Record<string, string>, sessionId: string): Record<string, string> {
+/** The environment that any program of the person gets: their own, without what the package manager added and without our secrets. */
+export function personsEnvironment(own: NodeJS.ProcessEnv, pass: readonly string[] = []): Record<string, string> {
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(own)) {
-    if (value === undefined) continue;
-    if (passed.includes(name) || passedPrefixes.some((prefix) => name.startsWith(prefix))) environment[name] = value;
+    if (value === undefined || ownSecrets.includes(name)) continue;
+    if (passed.includes(name) || pass.includes(name) || passedPrefixes.some((prefix) => name.startsWith(prefix))) environment[name] = value;
   }
   environment["PATH"] = personsPath(own["PATH"] ?? "");
-  return { ...environment, ...extra, [sessionMarker]: sessionId };
+  return environment;
+}
+
+/** The environment of an agent's process: the person's, what its profile passes and sets, and the session's marker. */
+export function agentEnvironment(
+  own: NodeJS.ProcessEnv,
+  { env, pass }: { env: Record<string, string>; pass: readonly string[] },
+  sessionId: string,
+): Record<string, string> {
+  return { ...personsEnvironment(own, pass), ...env, [sessionMarker]: sessionId };
 }
 
 /** PATH without the folders that a package manager put in front of it to run Beckon. */
-const personsPath = (path: string): string =>
+export const personsPath = (path: string): string =>
   path
     .split(delimiter)
     .filter((folder) => !folder.split(sep).includes("node_modules") && !folder.includes("node-gyp-bin"))

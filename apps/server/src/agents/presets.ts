@@ -1,0 +1,98 @@
+/** An agent that Beckon knows how to start. */
+export interface Preset {
+  id: string;
+  name: string;
+  /** Its npm package, pinned; absent where the vendor ships a program only. */
+  package?: {
+    name: string;
+    version: string;
+    /** True where the program is put in place by the package's install script. */
+    scripts?: boolean;
+  };
+  /** The program on the person's PATH, where Beckon has not installed it; also the bin of its package. */
+  program: string;
+  args: string[];
+  env?: Record<string, string>;
+  /** Provider keys and settings of its own that pass from the person's environment. */
+  pass: string[];
+  asking_mode?: string;
+  sign_in: string;
+  /** Where a person gets it, where Beckon cannot install it. */
+  get?: string;
+}
+
+const anthropic = ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL", "ANTHROPIC_MODEL"];
+const openai = ["OPENAI_API_KEY", "OPENAI_BASE_URL"];
+const google = ["GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_CLOUD_PROJECT", "GOOGLE_CLOUD_LOCATION", "GOOGLE_APPLICATION_CREDENTIALS"];
+const aws = ["AWS_PROFILE", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_BEARER_TOKEN_BEDROCK"];
+const routers = ["OPENROUTER_API_KEY", "MISTRAL_API_KEY", "GROQ_API_KEY", "DEEPSEEK_API_KEY", "XAI_API_KEY"];
+
+/**
+ * The agents that Beckon knows. Asking modes: Claude and Qwen start in `auto`, Codex in `agent`, where a model may allow;
+ * OpenCode has no such mode.
+ */
+export const presets: readonly Preset[] = [
+  {
+    id: "claude",
+    name: "Claude",
+    package: { name: "@agentclientprotocol/claude-agent-acp", version: "0.101.0" },
+    program: "claude-agent-acp",
+    args: [],
+    pass: [...anthropic, ...aws, "CLAUDE_CONFIG_DIR", "CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_OAUTH_TOKEN"],
+    asking_mode: "default",
+    sign_in: "Run claude in a terminal and sign in with /login, or start Beckon with ANTHROPIC_API_KEY set.",
+  },
+  {
+    id: "codex",
+    name: "Codex",
+    package: { name: "@agentclientprotocol/codex-acp", version: "2.6.0" },
+    program: "codex-acp",
+    args: [],
+    // Without this feature Codex answers its own questions to people.
+    env: { CODEX_CONFIG: JSON.stringify({ features: { default_mode_request_user_input: true } }) },
+    pass: [...openai, "CODEX_API_KEY", "CODEX_HOME", "CODEX_PATH"],
+    asking_mode: "read-only",
+    sign_in: "Run codex login in a terminal, or start Beckon with OPENAI_API_KEY set.",
+  },
+  {
+    id: "gemini",
+    name: "Gemini",
+    package: { name: "@google/gemini-cli", version: "0.61.0" },
+    program: "gemini",
+    args: ["--acp"],
+    pass: [...google, "GEMINI_MODEL", "GOOGLE_GENAI_USE_VERTEXAI"],
+    asking_mode: "default",
+    sign_in: "Run gemini in a terminal and sign in, or start Beckon with GEMINI_API_KEY set.",
+  },
+  {
+    id: "opencode",
+    name: "OpenCode",
+    package: { name: "opencode-ai", version: "1.18.33", scripts: true },
+    program: "opencode",
+    args: ["acp"],
+    pass: [...anthropic, ...openai, ...google, ...aws, ...routers, "OPENCODE_API_KEY", "OPENCODE_CONFIG"],
+    sign_in: "Run opencode auth login in a terminal, or start Beckon with your provider's API key set.",
+  },
+  {
+    id: "qwen",
+    name: "Qwen",
+    package: { name: "@qwen-code/qwen-code", version: "0.24.4" },
+    program: "qwen",
+    args: ["--acp"],
+    pass: [...openai, "OPENAI_MODEL", "DASHSCOPE_API_KEY", "QWEN_MODEL"],
+    asking_mode: "default",
+    sign_in: "Run qwen in a terminal and sign in with /auth, or start Beckon with OPENAI_API_KEY set.",
+  },
+  {
+    id: "goose",
+    name: "Goose",
+    program: "goose",
+    args: ["acp"],
+    pass: [...anthropic, ...openai, ...google, ...routers, "GOOSE_PROVIDER", "GOOSE_MODEL", "GOOSE_MODE"],
+    sign_in: "Run goose configure in a terminal.",
+    get: "Goose is installed from its own site, https://block.github.io/goose; Beckon finds it on the PATH.",
+  },
+];
+
+/** The preset of this id. */
+export const presetOf = (id: string | undefined): Preset | undefined => presets.find((one) => one.id === id);
