@@ -2,7 +2,8 @@ import { createServer as createHttpServer, type IncomingMessage } from "node:htt
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { readProfiles } from "#agents/profile.ts";
+import { createDirectory } from "#agents/directory.ts";
+import { openProfiles } from "#agents/profiles.ts";
 import { createSupervisor } from "#agents/supervisor.ts";
 import { defaultTimings, type Timings } from "#agents/timings.ts";
 import { AppError } from "#errors.ts";
@@ -36,19 +37,21 @@ const dashboard = fileURLToPath(new URL("../../dashboard/dist", import.meta.url)
 
 /** Builds the parts, injects what crosses rooms, listens. Throws ConfigError where the configuration does not hold. */
 export async function createServer(config: Config, logger: Logger, timings: Timings = defaultTimings): Promise<Server> {
-  const profiles = reading(() => readProfiles(config.agentsFile, config.dataDir));
-  if (!profiles.some(({ id }) => id === config.defaultAgent))
+  const { environment, dataDir, defaultAgent } = config;
+  const profiles = reading(() => openProfiles({ agentsFile: config.agentsFile, dataDir, environment }));
+  if (!profiles.find(defaultAgent))
     throw new ConfigError(`DEFAULT_AGENT: there is no agent "${config.defaultAgent}"`);
   const log = reading(() => openLog({ path: dataFiles(config.dataDir).log, logger }));
+  const directory = createDirectory({ profiles, dataDir, environment, defaultAgent, logger });
   const supervisor = createSupervisor({
     log,
     logger,
     profiles,
     settlements: createSettlements(log),
-    environment: config.environment,
+    environment,
     timings,
     workspaceOf: (ticket) => scratchFolder(config.workspaceRoot, ticket),
-    defaultAgent: config.defaultAgent,
+    onOffered: directory.offered,
     maxAgents: config.maxAgents,
   });
   const entrance = reading(() => openEntrance(config, log, logger));
@@ -66,17 +69,7 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
   });
   people?.onEnd(hub.expel);
   const { allowedOrigins, publicUrl } = config;
-  const app = createApp({
-    log,
-    logger,
-    door,
-    people,
-    publicUrl,
-    agents: supervisor,
-    listAgents: supervisor.list,
-    allowedOrigins,
-    dashboard,
-  });
+  const app = createApp({ log, logger, door, people, publicUrl, agents: directory, allowedOrigins, dashboard });
   const http = createHttpServer(app);
   const upgrade = async (request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> => {
     if (request.url?.split("?")[0] !== "/ws") throw new AppError("not_found", "Live updates are at /ws.");
@@ -106,7 +99,7 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
       entrance.close();
       http.close();
       http.closeIdleConnections();
-      await supervisor.stop();
+      await Promise.all([supervisor.stop(), directory.stop()]);
       await hub.close();
       await log.close();
       http.closeAllConnections();

@@ -1,19 +1,27 @@
 import type { Answer, FormSchema, Option } from "@beckon/protocol";
-import type {
+import {
   CreateElicitationRequest,
-  CreateElicitationResponse,
-  ElicitationSchema,
-  PermissionOption,
-  RequestPermissionResponse,
+  type CreateElicitationResponse,
+  type ElicitationSchema,
+  type PermissionOption,
+  type RequestPermissionResponse,
 } from "@agentclientprotocol/sdk";
 import type { Shown } from "#questions/digest.ts";
 import { shownToolCall, type ToolCallState } from "./acp-tool-call.ts";
+import { clip } from "./clip.ts";
 
 /** A question of ours, and how its answer is put back into ACP's words. */
 export interface MappedElicitation {
   shown: Shown;
   answer(answer: Answer): CreateElicitationResponse;
+  /** Names a link's errand until `elicitation/complete` says that it is done. */
+  elicitation_id?: string;
 }
+
+const maxMessage = 20_000;
+const maxFields = 50;
+const maxSchema = 64_000;
+const fieldTypes = ["string", "number", "integer", "boolean", "array"];
 
 /** `session/request_permission` as a question: the exact call, and the agent's options in its order. */
 export function permissionQuestion(call: ToolCallState, options: readonly PermissionOption[]): Shown {
@@ -32,14 +40,19 @@ export function permissionOutcome(answer: Answer | undefined): RequestPermission
     : { outcome: { outcome: "cancelled" } };
 }
 
-/** `elicitation/create` as a question; a form of one text or one choice is asked as just that. Undefined for unknown modes. */
+/**
+ * `elicitation/create` as a question; a form of one text or one choice is asked as just that. Undefined for unknown modes, for
+ * links that are not http, and for forms that are too large or not flat.
+ */
 export function elicitationQuestion(request: CreateElicitationRequest): MappedElicitation | undefined {
-  const { message } = request;
-  if (request.mode === "url" && typeof request["url"] === "string")
-    return { shown: { kind: "url", message, url: request["url"] }, answer: (answer) => outcome(answer) };
-  if (request.mode !== "form") return undefined;
-  const requested = (request as { requestedSchema: ElicitationSchema }).requestedSchema;
-  const schema = formOf(requested);
+  const message = clip(request.message, maxMessage);
+  if (CreateElicitationRequest.isUrl(request)) {
+    const shown: Shown = { kind: "url", message, url: request.url };
+    return isLink(request.url) ? { shown, answer: (answer) => outcome(answer), elicitation_id: request.elicitationId } : undefined;
+  }
+  if (!CreateElicitationRequest.isForm(request)) return undefined;
+  const schema = formOf(request.requestedSchema);
+  if (!isAskable(schema)) return undefined;
   const single = singleField(schema);
   if (!single) return { shown: { kind: "form", message, schema }, answer: outcome };
   const { name, options } = single;
@@ -51,6 +64,20 @@ function outcome(answer: Answer, field?: string): CreateElicitationResponse {
   if ("text" in answer) return { action: "accept", content: { [field ?? "answer"]: answer.text } };
   if ("option" in answer) return { action: "accept", content: { [field ?? "choice"]: answer.option.id } };
   return answer.action === "accept" ? { action: "accept", content: answer.content } : { action: answer.action };
+}
+
+/** A script or a file is no place to send a person to. */
+const isLink = (url: string): boolean => URL.canParse(url) && ["http:", "https:"].includes(new URL(url).protocol);
+
+/** True for a flat form of ACP's field types whose required fields exist, so that it can be shown and answered. */
+function isAskable({ properties, required = [] }: FormSchema): boolean {
+  const fields = Object.values(properties);
+  return (
+    fields.length <= maxFields &&
+    fields.every(({ type }) => fieldTypes.includes(type)) &&
+    required.every((name) => Object.hasOwn(properties, name)) &&
+    JSON.stringify(properties).length <= maxSchema
+  );
 }
 
 function formOf({ properties = {}, required }: ElicitationSchema): FormSchema {

@@ -1,5 +1,7 @@
 import type { EventOf, ShownToolCall } from "@beckon/protocol";
 import type { ToolCall, ToolCallContent, ToolCallUpdate } from "@agentclientprotocol/sdk";
+import { textOfBlock } from "./acp-content.ts";
+import { clip } from "./clip.ts";
 
 /** A tool call as it stands, merged from its updates. */
 export type ToolCallState = Pick<EventOf<"tool_call">, "tool_call_id" | "title" | "kind" | "status" | "input" | "output" | "diff">;
@@ -42,7 +44,7 @@ function diffOf(content: ToolCallContent[] | undefined): ToolCallState["diff"] {
 }
 
 function outputOf(content: ToolCallContent[] | undefined): string | undefined {
-  const texts = content?.flatMap((one) => (one.type === "content" && one.content.type === "text" ? [one.content.text] : [])) ?? [];
+  const texts = content?.flatMap((one) => (one.type === "content" ? [textOfBlock(one.content)] : [])) ?? [];
   return texts.length === 0 ? undefined : clip(texts.join("\n"), maxShown);
 }
 
@@ -56,6 +58,3 @@ function textOf(raw: unknown): string | undefined {
   if (entries.length === 1 && name === "command" && typeof value === "string") return clip(value, maxShown);
   return clip(JSON.stringify(raw, undefined, 2), maxShown);
 }
-
-const clip = (text: string, max: number): string =>
-  text.length <= max ? text : `${text.slice(0, max)}\n… ${text.length - max} more characters`;

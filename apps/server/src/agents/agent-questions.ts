@@ -13,6 +13,7 @@ import type { Settlement, Settlements } from "#questions/settlements.ts";
 import { decideOn } from "#tickets/change.ts";
 import { elicitationQuestion, permissionOutcome, permissionQuestion } from "./acp-question.ts";
 import type { Output } from "./output.ts";
+import { qwenQuestion } from "./qwen-question.ts";
 
 /** What the questions of one attempt need. */
 export interface AgentQuestionsOptions {
@@ -22,51 +23,73 @@ export interface AgentQuestionsOptions {
   output: Output;
   /** Called once the answer to this question was returned to the agent's connection. */
   onReturned(questionId: string): void;
+  /** Called where something could not be recorded. */
+  onLost(error: unknown): void;
 }
 
+/** How a question of the agent's ended. */
+type Settled = { id: string; answer: Answer } | { closed: string };
+
 /** ACP's requests for a person as questions on record, and their answers back as ACP wants them. */
-export function createAgentQuestions({ log, settlements, asking, output, onReturned }: AgentQuestionsOptions) {
-  const settle = async (shown: Shown, signal: AbortSignal): Promise<{ id: string; answer: Answer } | undefined> => {
+export function createAgentQuestions({ log, settlements, asking, output, onReturned, onLost }: AgentQuestionsOptions) {
+  /** Question ids by ACP's elicitation ids; and the errands that were done before their question was on record. */
+  const errands = new Map<string, string>();
+  const doneEarly = new Set<string>();
+  const settle = async (shown: Shown, signal: AbortSignal, onAsked?: (id: string) => void): Promise<Settled> => {
     output.flush();
-    const { question_id, settled } = await ask(log, settlements, asking, shown);
+    const { question_id: id, settled } = await ask(log, settlements, asking, shown);
+    onAsked?.(id);
     const settlement = await Promise.race([settled, aborted(signal)]);
     if (settlement === undefined) {
       // A connection that broke leaves the question open: its answer goes to the next process.
-      if (signal.reason instanceof RequestError) await withdraw(question_id);
+      if (signal.reason instanceof RequestError) await close(id, "withdrawn");
       throw RequestError.requestCancelled();
     }
-    if ("closed" in settlement) return undefined;
+    if ("closed" in settlement) return { closed: settlement.closed };
     const checked = validateAnswer(shown, settlement.answered);
-    if (!checked.ok) return undefined;
-    onReturned(question_id);
-    return { id: question_id, answer: checked.answer };
+    if (!checked.ok) return { closed: "invalid" };
+    onReturned(id);
+    return { id, answer: checked.answer };
   };
 
-  /** The agent took its request back (ACP `$/cancel_request`): nobody waits for the answer. */
-  const withdraw = (question_id: string) =>
+  /** Nobody waits for the answer: the agent took its request back (ACP `$/cancel_request`), or what it was about is done. */
+  const close = (question_id: string, reason: "withdrawn" | "completed") =>
     decideOn(log, asking.ticket_id, ({ ticket_id, session_id, open_questions }) =>
       open_questions.some((one) => one.question_id === question_id)
-        ? [{ type: "question_closed", ticket_id, session_id, question_id, reason: "withdrawn" }]
+        ? [{ type: "question_closed", ticket_id, session_id, question_id, reason }]
         : [],
     );
 
   return {
     async permission(request: RequestPermissionRequest, signal: AbortSignal): Promise<RequestPermissionResponse> {
       const call = output.toolCall(request.toolCall);
-      const settled = await settle(permissionQuestion(call, request.options), signal);
-      return { ...permissionOutcome(settled?.answer), ...meta(settled?.id) };
+      const form = qwenQuestion(request);
+      const settled = await settle(form?.shown ?? permissionQuestion(call, request.options), signal);
+      const answer = "answer" in settled ? settled.answer : undefined;
+      return { ...(form ? form.answer(answer) : permissionOutcome(answer)), ...meta(settled) };
     },
     async elicitation(request: CreateElicitationRequest, signal: AbortSignal): Promise<CreateElicitationResponse> {
       const mapped = elicitationQuestion(request);
-      if (!mapped) throw RequestError.invalidParams({ mode: request.mode });
-      const settled = await settle(mapped.shown, signal);
-      return settled ? { ...mapped.answer(settled.answer), ...meta(settled.id) } : { action: "cancel" };
+      if (!mapped) throw RequestError.invalidParams({ mode: request.mode }, "Beckon cannot ask this");
+      const { shown, elicitation_id: errand } = mapped;
+      const onAsked = (id: string): void => {
+        if (errand !== undefined) errands.set(errand, id);
+        if (errand !== undefined && doneEarly.has(errand)) close(id, "completed").catch(onLost);
+      };
+      const settled = await settle(shown, signal, onAsked);
+      if ("answer" in settled) return { ...mapped.answer(settled.answer), ...meta(settled) };
+      return { action: settled.closed === "completed" ? "accept" : "cancel" };
+    },
+    completed(elicitationId: string): void {
+      const id = errands.get(elicitationId);
+      if (id === undefined) doneEarly.add(elicitationId);
+      else close(id, "completed").catch(onLost);
     },
   };
 }
 
 /** Tells agents that know it which question this answers, so that a repeated answer has its effect once. */
-const meta = (id: string | undefined) => (id === undefined ? {} : { _meta: { "beckon/question_id": id } });
+const meta = (settled: Settled) => ("id" in settled ? { _meta: { "beckon/question_id": settled.id } } : {});
 
 const aborted = (signal: AbortSignal): Promise<Settlement | undefined> =>
   new Promise((resolve) => {

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { MessageTooLargeError, RequestError } from "@agentclientprotocol/sdk";
-import { wantsAgent, type NewEvent, type TicketView } from "@beckon/protocol";
+import { wantsAgent, type ConfigOption, type NewEvent, type TicketView } from "@beckon/protocol";
 import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
 import type { Settlements } from "#questions/settlements.ts";
@@ -22,6 +22,8 @@ export interface AttemptOptions {
   environment: NodeJS.ProcessEnv;
   workspaceOf(ticket: TicketView): Promise<string>;
   timings: Timings;
+  /** Gets what an agent offers to choose from: modes, models and other options. */
+  onOffered(agentId: string, offered: ConfigOption[]): void;
 }
 
 /** One process of an agent for one session, from its claim in the log to the end of its group. */
@@ -70,18 +72,20 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
     let cwd: string;
     try {
       cwd = await options.workspaceOf(first);
-      process = await startAgentProcess(profile, cwd, agentEnvironment(options.environment, profile.env, session_id), timings.termGraceMs);
+      process = await startAgentProcess(profile, cwd, agentEnvironment(options.environment, profile, session_id), timings.termGraceMs);
     } catch (error) {
-      return fail(log, ticket_id, startFailure(profile.name, profile.command, error));
+      return fail(log, ticket_id, startFailure(profile, error));
     }
     await recordProcess(log, first, attempt, process.pid);
     try {
       const { openWithinMs } = timings;
-      await converse({ log, logger, settlements, ticket_id, attempt, process, cwd, openWithinMs, onOpen, pause, over: () => ending });
+      const { onOffered } = options;
+      const house = { log, logger, settlements, onOpen, onOffered, pause, over: () => ending };
+      await converse({ ...house, profile, ticket_id, attempt, process, cwd, openWithinMs });
     } catch (error) {
       if (ending || stopping()) return;
       const exit = error instanceof RequestError || error instanceof MessageTooLargeError ? undefined : await howItEnded(process);
-      if (!ending) await fail(log, ticket_id, agentFailure(profile.name, error, exit), process.stderr());
+      if (!ending) await fail(log, ticket_id, agentFailure(profile, error, exit), process.stderr());
     }
   };
   const finish = async (): Promise<void> => {

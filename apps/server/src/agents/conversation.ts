@@ -1,6 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { methods, type ClientContext, type InitializeResponse } from "@agentclientprotocol/sdk";
-import type { NewEvent } from "@beckon/protocol";
+import type { ConfigOption, NewEvent } from "@beckon/protocol";
 import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
 import type { Settlements } from "#questions/settlements.ts";
@@ -9,9 +8,12 @@ import type { AgentProcess } from "./agent-process.ts";
 import { createAgentQuestions } from "./agent-questions.ts";
 import { connectAgent, initialize } from "./connection.ts";
 import { readHistory } from "./history.ts";
+import { inTime } from "./in-time.ts";
 import { readKnownOutput } from "./known-output.ts";
+import { keepConfig } from "./keep-config.ts";
 import { openSession, type OpenedSession } from "./open-session.ts";
 import { createOutput } from "./output.ts";
+import type { AgentProfile } from "./profile.ts";
 import { nextPrompt } from "./prompt.ts";
 import { runTurn } from "./turn.ts";
 
@@ -20,6 +22,7 @@ export interface ConversationOptions {
   log: Log;
   logger: Logger;
   settlements: Settlements;
+  profile: AgentProfile;
   ticket_id: string;
   attempt: number;
   process: AgentProcess;
@@ -30,13 +33,15 @@ export interface ConversationOptions {
   onOpen(cancelTurn: () => Promise<void>): void;
   /** Waits until there may be more to tell; false ends the conversation. */
   pause(): Promise<boolean>;
+  /** Gets what the agent offers to choose from. */
+  onOffered(agentId: string, offered: ConfigOption[]): void;
   /** True once the process is being ended. */
   over(): boolean;
 }
 
 /** Talks to one agent process: opens the session, then turn after turn until the pause says that it is over. Rejects with the agent's error. */
 export async function converse(options: ConversationOptions): Promise<void> {
-  const { log, logger, settlements, ticket_id, attempt, process, cwd, openWithinMs } = options;
+  const { log, logger, settlements, profile, ticket_id, attempt, process, cwd, openWithinMs } = options;
   const { session_id } = mustFind(log, ticket_id);
   const ids = { ticket_id, session_id };
   let replaying = false;
@@ -53,18 +58,29 @@ export async function converse(options: ConversationOptions): Promise<void> {
     settlements,
     asking: { ticket_id, attempt, claimed: new Set() },
     output,
+    onLost: (error) => logger.error({ err: error, session_id }, "a question's end was not stored"),
     // The connection writes the answer after this returns, so the pipe is looked at in the next turn of the loop.
     onReturned: (id) =>
       void setImmediate(() => {
         confirmAnswer(id).catch((error: unknown) => logger.error({ err: error, session_id }, "a delivery was not stored"));
       }),
   });
-  const agent = connectAgent(process, { ...questions, update: (update) => output.update(update, replaying) });
+  const { asking_mode } = profile;
+  using config = keepConfig({ log, ids, asking_mode, emit: output.say, onOffered: (offered) => options.onOffered(profile.id, offered) });
+  const agent = connectAgent(process, {
+    ...questions,
+    other: (unknown) => output.unknown(unknown, replaying),
+    update(update) {
+      output.update(update, replaying);
+      config.update(update);
+    },
+  });
   const initialized = await inTime(initialize(agent), openWithinMs, "initialize");
   const opening = openSession(agent, initialized, mustFind(log, ticket_id), cwd, (now) => (replaying = now));
   const opened = await inTime(opening, openWithinMs, "open a session");
   output.flush();
   await recordOpened(options, ids, initialized, opened);
+  await config.open(agent, opened);
   options.onOpen(() => cancelPrompt(agent, opened.acp_session_id));
   const turn = { log, ticket_id, attempt, agent, acp_session_id: opened.acp_session_id, process, output };
   const history = () => readHistory(log, ticket_id);
@@ -91,17 +107,4 @@ async function recordOpened(
   await log.append([
     { type: "session_opened", ...ids, attempt, acp_session_id, opened, workspace: cwd, can, ...(agent_info ? { agent_info } : {}) },
   ]);
-}
-
-async function inTime<T>(promise: Promise<T>, withinMs: number, what: string): Promise<T> {
-  const over = new AbortController();
-  const late = delay(withinMs, undefined, { signal: over.signal, ref: false }).then(() => {
-    throw new Error(`it took more than ${withinMs / 1_000} s to ${what}`);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    late.catch(() => undefined);
-    over.abort();
-  }
 }

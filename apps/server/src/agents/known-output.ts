@@ -1,21 +1,26 @@
 import type { LogReader } from "#log/log.ts";
 import type { ToolCallState } from "./acp-tool-call.ts";
+import { standing } from "./aside.ts";
 
 /** What the log holds of a session's output, to tell a replay's news from its history. */
 export interface KnownOutput {
   /** Characters on record of each message. */
   messages: Map<string, number>;
   toolCalls: Map<string, ToolCallState>;
+  /** The latest of each kind that stands until it changes. */
+  standing: Map<string, string>;
 }
 
 const pageEvents = 1_000;
 
 /** Reads a session's output so far, page by page. */
 export function readKnownOutput(log: LogReader, ticketId: string): KnownOutput {
-  const known: KnownOutput = { messages: new Map(), toolCalls: new Map() };
+  const known: KnownOutput = { messages: new Map(), toolCalls: new Map(), standing: new Map() };
   for (let after = 0; ; ) {
     const page = log.readTicket(ticketId, after, pageEvents);
     for (const event of page) {
+      const stands = standing(event);
+      if (stands !== undefined) known.standing.set(event.type, stands);
       if (event.type === "agent_message")
         known.messages.set(event.message_id, (known.messages.get(event.message_id) ?? 0) + event.text.length);
       if (event.type === "tool_call") {

@@ -1,10 +1,12 @@
-import { methods, type ClientContext, type InitializeResponse } from "@agentclientprotocol/sdk";
+import { methods, type ClientContext, type InitializeResponse, type NewSessionResponse } from "@agentclientprotocol/sdk";
 import type { TicketView } from "@beckon/protocol";
 
 /** How a session was opened, and the agent's own id for it. */
 export interface OpenedSession {
   opened: "new" | "load" | "resume";
   acp_session_id: string;
+  /** Modes and config options as they stand in it. */
+  options: Pick<NewSessionResponse, "modes" | "configOptions">;
 }
 
 /**
@@ -27,8 +29,8 @@ export async function openSession(
     onReplay(opened === "load");
     try {
       // oxlint-disable-next-line no-await-in-loop -- the second way is tried only where the first failed
-      await agent.request(methods.agent.session[opened], { sessionId: sessionId ?? "", cwd, mcpServers: [] });
-      return { opened, acp_session_id: sessionId ?? "" };
+      const options = await agent.request(methods.agent.session[opened], { sessionId: sessionId ?? "", cwd, mcpServers: [] });
+      return { opened, acp_session_id: sessionId ?? "", options };
     } catch {
       // The agent lost the session, or its process died; the next way tells which.
     } finally {
@@ -36,5 +38,5 @@ export async function openSession(
     }
   }
   const created = await agent.request(methods.agent.session.new, { cwd, mcpServers: [] });
-  return { opened: "new", acp_session_id: created.sessionId };
+  return { opened: "new", acp_session_id: created.sessionId, options: created };
 }

@@ -1,8 +1,11 @@
 import type { NewEvent, TicketView } from "@beckon/protocol";
 import type { SessionUpdate, ToolCall, ToolCallUpdate } from "@agentclientprotocol/sdk";
+import { textOfBlock } from "./acp-content.ts";
 import { mergeToolCall, type ToolCallState } from "./acp-tool-call.ts";
+import { asideEvent, otherEvent, standing } from "./aside.ts";
 import type { KnownOutput } from "./known-output.ts";
 import { createTextCoalescer } from "./text-coalescer.ts";
+import type { UnknownUpdate } from "./unknown-update.ts";
 
 /** Turns an agent's updates into events, in order. */
 export interface Output {
@@ -10,6 +13,10 @@ export interface Output {
   update(update: SessionUpdate, replaying: boolean): void;
   /** The call as it stands after a request named it; recorded where that is news. */
   toolCall(update: ToolCallUpdate): ToolCallState;
+  /** One update of a kind that ACP v1 does not know; nothing while `replaying`. */
+  unknown(unknown: UnknownUpdate, replaying: boolean): void;
+  /** Any other event of the session, after the text before it. */
+  say(event: NewEvent): void;
   /** Sends text that is held back; before any other event of the session. */
   flush(): void;
   /** The text of the newest message, for a summary. */
@@ -55,8 +62,17 @@ export function createOutput(ticket: TicketView, attempt: number, known: KnownOu
     else last = { ...last, key: "" };
     emit(event);
   };
+  const aside = (event: NewEvent, replaying: boolean): void => {
+    const stands = standing(event);
+    // A replay repeats what was said; what stands until it changes may be news all the same.
+    if (stands === undefined ? replaying : known.standing.get(event.type) === stands) return;
+    if (stands !== undefined) known.standing.set(event.type, stands);
+    other(event);
+  };
   return {
     toolCall,
+    say: other,
+    unknown: ({ kind, update }, replaying) => aside(otherEvent(ids, kind, update), replaying),
     flush: text.flush,
     lastMessage: () => (last.key.startsWith("thought/") ? "" : last.text),
     update(update, replaying) {
@@ -64,7 +80,7 @@ export function createOutput(ticket: TicketView, attempt: number, known: KnownOu
         case "agent_message_chunk":
         case "agent_thought_chunk": {
           const role = update.sessionUpdate === "agent_message_chunk" ? "message" : "thought";
-          if (update.content.type === "text") message(role, update.messageId ?? undefined, update.content.text, replaying);
+          message(role, update.messageId ?? undefined, textOfBlock(update.content), replaying);
           return;
         }
         case "tool_call":
@@ -83,8 +99,16 @@ export function createOutput(ticket: TicketView, attempt: number, known: KnownOu
           other({ type: "agent_usage", ...ids, used, size, ...(cost ? { cost: { amount: cost.amount, currency: cost.currency } } : {}) });
           return;
         }
-        default:
-          // Modes, commands and titles are not shown yet; an unknown kind must not end a session.
+        case "user_message_chunk":
+        // What people said is in the log already, in their words.
+        case "current_mode_update":
+        case "config_option_update":
+          // The session's options are kept by session-config.ts.
+          return;
+        default: {
+          const event = asideEvent(ids, update);
+          if (event) aside(event, replaying);
+        }
       }
     },
   };

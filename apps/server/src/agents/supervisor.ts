@@ -1,21 +1,18 @@
-import { wantsAgent, type AgentListing, type TicketView } from "@beckon/protocol";
+import { wantsAgent, type TicketView } from "@beckon/protocol";
 import { decideOn } from "#tickets/change.ts";
 import { recordStopped, startAttempt, type Attempt, type AttemptOptions } from "./attempt.ts";
 import { endLeftovers } from "./leftovers.ts";
 import type { AgentProfile } from "./profile.ts";
+import type { Profiles } from "./profiles.ts";
 
 /** What the supervisor needs besides what its attempts need. */
 export interface SupervisorOptions extends AttemptOptions {
-  profiles: readonly AgentProfile[];
-  defaultAgent: string;
+  profiles: Pick<Profiles, "find">;
   maxAgents: number;
 }
 
 /** Keeps what runs equal to what should run. */
 export interface Supervisor {
-  has(agentId: string): boolean;
-  readonly defaultId: string;
-  list(): AgentListing[];
   /** Ends what an earlier Beckon left behind, then compares, at once and after every commit; what a restart cut is recorded first. */
   start(): Promise<void>;
   /** Ends all processes, running turns recorded as cut; resolves when none is left. */
@@ -24,8 +21,7 @@ export interface Supervisor {
 
 /** Level-triggered: a commit is only a reason to look; what to do is read from the tickets as they are. */
 export function createSupervisor(options: SupervisorOptions): Supervisor {
-  const { log, logger, profiles, defaultAgent, maxAgents } = options;
-  const byId = new Map(profiles.map((profile) => [profile.id, profile]));
+  const { log, logger, profiles, maxAgents } = options;
   const attempts = new Map<string, Attempt>();
   let unfollow: (() => void) | undefined;
   let looking = false;
@@ -68,7 +64,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     wantsAgent(ticket) && !ticket.active && !(attempts.get(ticket.session_id)?.busy() ?? false);
   const give = (ticket: TicketView): void => {
     const running = attempts.get(ticket.session_id);
-    const profile = byId.get(ticket.agent);
+    const profile = profiles.find(ticket.agent);
     if (running) running.wake();
     else if (profile) begin(profile, ticket);
     else record(unknownAgent(ticket));
@@ -99,9 +95,6 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     );
 
   return {
-    has: (id) => byId.has(id),
-    defaultId: defaultAgent,
-    list: () => profiles.map(({ id, name }) => ({ id, name, default: id === defaultAgent })),
     async start() {
       clearing = endLeftovers(log, options.timings.termGraceMs);
       const left = await clearing;

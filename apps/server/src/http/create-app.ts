@@ -3,12 +3,12 @@ import { join } from "node:path";
 import cors from "cors";
 import helmet from "helmet";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
-import { limits, type AgentListing } from "@beckon/protocol";
+import { limits } from "@beckon/protocol";
 import { AppError, toErrorBody } from "#errors.ts";
 import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
 import type { People } from "#people/people.ts";
-import type { AgentDirectory } from "#tickets/create-ticket.ts";
+import { agentRoutes, type Agents } from "./agent-routes.ts";
 import type { Door } from "./door.ts";
 import { contentPolicy } from "./content-policy.ts";
 import { identify } from "./identity.ts";
@@ -26,8 +26,7 @@ export interface HttpParts {
   /** None where `AUTH=off`. */
   people: People | undefined;
   publicUrl: string | undefined;
-  agents: AgentDirectory;
-  listAgents(): AgentListing[];
+  agents: Agents;
   allowedOrigins: readonly string[];
   /** The built dashboard. */
   dashboard: string;
@@ -69,7 +68,7 @@ export function createApp(parts: HttpParts): Express {
   api.use("/questions", questionRoutes(log));
   api.use("/sessions", sessionRoutes(log));
   api.get("/snapshot", (_request, response) => void response.json(log.snapshot()));
-  api.get("/agents", (_request, response) => void response.json({ agents: parts.listAgents() }));
+  api.use("/agents", agentRoutes(parts.agents));
   api.get("/openapi.json", (_request, response) => void response.json(openapi()));
   app.get("/{*path}", (request, response, next) => {
     const page = join(dashboard, "index.html");

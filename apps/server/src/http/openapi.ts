@@ -1,4 +1,4 @@
-import { actionBody, addTokenBody, answerBody, createTicketBody, errorStatus, messageBody, signInBody } from "@beckon/protocol";
+import { actionBody, addTokenBody, answerBody, configBody, createTicketBody, errorStatus, messageBody, signInBody } from "@beckon/protocol";
 import { z } from "zod";
 
 const json = (schema: z.ZodType) => ({ content: { "application/json": { schema: z.toJSONSchema(schema, { io: "input" }) } } });
@@ -39,7 +39,6 @@ export const openapi = () => ({
     "/questions/{id}/answer": post("Answer a question", answerBody, 200),
     "/sessions/{id}/responses": get("Responses held for a session", id),
     "/snapshot": get("Open tickets, the latest closed ones, and the cursor they stand at"),
-    "/agents": get("Agents"),
     "/session": { ...get("Who is signed in"), ...post("Sign in", signInBody, 201, []) },
     "/session/end": post("Sign out", actionBody, 200, []),
     "/links": post("A link that signs in once", actionBody, 201, []),
@@ -49,6 +48,10 @@ export const openapi = () => ({
     "/tokens/{id}/rotate": post("Another token in its place", actionBody, 200),
     "/tokens/{id}/revoke": post("Take a person's token", actionBody, 200),
     "/tokens/owner/rotate": post("Another owner's token", actionBody, 200, []),
+    "/agents": get("Agents: installed or not, checked or not, and what they offer to choose from"),
+    "/agents/{id}/install": post("Install an agent's pinned package", actionBody, 202),
+    "/agents/{id}/check": post("Start an agent, open a session, close it", actionBody, 200),
+    "/tickets/{id}/config": post("Choose a mode, model or other option", configBody, 202),
     "/health": get("Whether the server runs"),
     "/ready": get("Whether the server can take work"),
   },

@@ -1,8 +1,9 @@
 import { Router } from "express";
-import { actionBody, createTicketBody, eventsQuery, messageBody, ticketsQuery } from "@beckon/protocol";
+import { actionBody, configBody, createTicketBody, eventsQuery, messageBody, ticketsQuery } from "@beckon/protocol";
 import type { Log } from "#log/log.ts";
 import { cancelTicket, finishTicket, interruptTicket, messageTicket, retryTicket, startTicket, type Action } from "#tickets/actions.ts";
 import { mustFind } from "#tickets/change.ts";
+import { chooseConfig } from "#tickets/choose-config.ts";
 import { createTicket, type AgentDirectory } from "#tickets/create-ticket.ts";
 import { askerOf } from "./asker.ts";
 import { parse } from "./parse.ts";
@@ -38,6 +39,11 @@ export function ticketRoutes(log: Log, agents: AgentDirectory): Router {
   router.post("/:id/message", async (request, response) => {
     const { text, request_id } = parse(messageBody, request.body);
     const event = await messageTicket(log, request.params.id, text, askerOf(request, request_id), "http");
+    response.status(202).json({ seq: event?.seq, ticket: mustFind(log, request.params.id) });
+  });
+  router.post("/:id/config", async (request, response) => {
+    const { config_id, value } = parse(configBody, request.body);
+    const event = await chooseConfig(log, request.params.id, { config_id, value }, askerOf(request));
     response.status(202).json({ seq: event?.seq, ticket: mustFind(log, request.params.id) });
   });
   for (const [name, act] of Object.entries(actions))

@@ -6,7 +6,8 @@ import { earlierOutcome, requestOptions, type Request } from "./request.ts";
 
 /** Which agents there are; tickets know no vendor. */
 export interface AgentDirectory {
-  has(id: string): boolean;
+  /** Why a ticket cannot name this agent, as a sentence; undefined where it can. */
+  problem(id: string): string | undefined;
   readonly defaultId: string;
 }
 
@@ -19,8 +20,8 @@ export async function createTicket(
   request: Request,
 ): Promise<CreatedTicket> {
   const agent = body.agent ?? agents.defaultId;
-  if (!agents.has(agent))
-    throw new AppError("unknown_agent", `There is no agent "${agent.slice(0, 80)}".`, { field: "agent" });
+  const problem = agents.problem(agent);
+  if (problem !== undefined) throw new AppError("unknown_agent", problem, { field: "agent" });
   if (body.project_id !== undefined)
     throw new AppError("unknown_project", `There is no project "${body.project_id.slice(0, 80)}".`, { field: "project_id" });
   for (;;) {
@@ -28,8 +29,9 @@ export async function createTicket(
     if (earlier) return createdTicket(log, earlier);
     const number = (log.tickets({ limit: 1 })[0]?.number ?? 0) + 1;
     const ids = { ticket_id: newId("t"), session_id: newId("s") };
-    const { ticket_name, description, start } = body;
-    const events: NewEvent[] = [{ type: "ticket_created", ...ids, number, ticket_name, description, agent, by }];
+    const { ticket_name, description, start, mode, model } = body;
+    const config = mode === undefined && model === undefined ? {} : { config: { ...(mode && { mode }), ...(model && { model }) } };
+    const events: NewEvent[] = [{ type: "ticket_created", ...ids, number, ticket_name, description, agent, ...config, by }];
     if (start) events.push({ type: "session_queued", ...ids, position: queueLength(log) + 1 });
     const { keys = [], ...options } = requestOptions(request, body);
     // oxlint-disable-next-line no-await-in-loop -- another ticket of the same tick may have taken the number

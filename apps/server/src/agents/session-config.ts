@@ -1,0 +1,98 @@
+import { findOption, type ChosenConfig, type ConfigOption, type ConfigState, type ConfigValue, type NewEvent } from "@beckon/protocol";
+import { methods, type ClientContext, type NewSessionResponse, type SessionUpdate, type SetSessionConfigOptionRequest } from "@agentclientprotocol/sdk";
+import { configOptions, modesId, withValue } from "./acp-config.ts";
+import { inTime } from "./in-time.ts";
+
+const setWithinMs = 60_000;
+
+/** What a session's options need. */
+export interface SessionConfigOptions {
+  agent: ClientContext;
+  acp_session_id: string;
+  ids: { ticket_id: string; session_id: string };
+  /** What session/new, load or resume answered. */
+  opened: Pick<NewSessionResponse, "modes" | "configOptions">;
+  /** As they stand in the log. */
+  known: readonly ConfigState[] | undefined;
+  /** The mode to set where nobody chose one. */
+  asking_mode: string | undefined;
+  emit(event: NewEvent): void;
+  /** Gets the options with their choices, whenever they change. */
+  onOffered(options: ConfigOption[]): void;
+}
+
+/** A session's mode, model and other options: kept as the agent reports them, set as people choose. */
+export interface SessionConfig {
+  /** Sets all that was chosen, and the asking mode where no mode was; a refusal becomes an event. Never rejects. */
+  open(chosen: ChosenConfig): Promise<void>;
+  /** Sets one that was chosen meanwhile, after those before it. Never rejects. */
+  choose(config_id: string, value: ConfigValue): Promise<void>;
+  update(update: Extract<SessionUpdate, { sessionUpdate: "current_mode_update" | "config_option_update" }>): void;
+}
+
+/** Starts from what the session was opened with. */
+export function createSessionConfig(given: SessionConfigOptions): SessionConfig {
+  const { agent, acp_session_id: sessionId, ids, opened, known, asking_mode, emit, onOffered } = given;
+  let options: ConfigOption[] = [];
+  let told = JSON.stringify(known ?? []);
+  const legacy = !opened.configOptions?.some(({ category, id }) => category === "mode" || id === modesId);
+  let last = Promise.resolve();
+
+  const offer = (next: ConfigOption[]): void => {
+    options = next;
+    onOffered(next);
+    const state = next.map(stateOf);
+    if (JSON.stringify(state) === told) return;
+    told = JSON.stringify(state);
+    emit({ type: "session_config", ...ids, options: state });
+  };
+  const put = (id: string, value: ConfigValue): void => offer(options.map((one) => (one.id === id ? withValue(one, value) : one)));
+  /** The agent's other options stand beside the modes, which have a method of their own. */
+  const replace = (from: NonNullable<NewSessionResponse["configOptions"]>): void => {
+    const modes = legacy ? options.filter(({ id }) => id === modesId) : [];
+    offer([...modes, ...configOptions({ configOptions: from })]);
+  };
+  const set = async (key: string, value: ConfigValue): Promise<void> => {
+    const option = findOption(options, key);
+    if (!option) throw new Error(`it offers no ${key}`);
+    if (option.value === value) return;
+    if (option.choices && !option.choices.some((one) => one.value === value))
+      throw new Error(`it offers ${option.choices.map((one) => one.value).join(", ").slice(0, 500)}`);
+    if (legacy && option.id === modesId) {
+      await inTime(agent.request(methods.agent.session.setMode, { sessionId, modeId: String(value) }), setWithinMs, "set the mode");
+      return put(option.id, value);
+    }
+    const typed = typeof value === "boolean" ? { type: "boolean" as const, value } : { value };
+    const request: SetSessionConfigOptionRequest = { sessionId, configId: option.id, ...typed };
+    const answer = await inTime(agent.request(methods.agent.session.setConfigOption, request), setWithinMs, `set ${option.name}`);
+    replace(answer.configOptions);
+  };
+  const choose = (config_id: string, value: ConfigValue): Promise<void> =>
+    set(config_id, value).catch((error: unknown) => emit({ type: "config_refused", ...ids, config_id, value, error: reason(error) }));
+  const ask = async (mode: string): Promise<void> => {
+    const title = (error: unknown) => `It could not be set to ask before it acts: ${reason(error)}`;
+    await set("mode", mode).catch((error: unknown) => emit({ type: "agent_notice", ...ids, severity: "warning", title: title(error) }));
+  };
+  const openWith = async (chosen: ChosenConfig): Promise<void> => {
+    if (asking_mode !== undefined && chosen["mode"] === undefined) await ask(asking_mode);
+    // oxlint-disable-next-line no-await-in-loop -- a model may bring other modes with it
+    for (const [config_id, value] of Object.entries(chosen)) await choose(config_id, value);
+  };
+  const after = (work: () => Promise<void>): Promise<void> => (last = last.then(() => work()));
+
+  offer(configOptions(opened));
+  return {
+    open: (chosen) => after(() => openWith(chosen)),
+    choose: (config_id, value) => after(() => choose(config_id, value)),
+    update(update) {
+      if (update.sessionUpdate === "current_mode_update") put(findOption(options, "mode")?.id ?? modesId, update.currentModeId);
+      else replace(update.configOptions);
+    },
+  };
+}
+
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+function stateOf({ id, name, category, value, label }: ConfigOption): ConfigState {
+  return { id, name, value, ...(category === undefined ? {} : { category }), ...(label === undefined ? {} : { label }) };
+}

@@ -1,0 +1,136 @@
+import { expect, test } from "vitest";
+import { call } from "#testing/api.ts";
+import { connectRaw } from "#testing/raw-client.ts";
+import { startServer } from "#testing/start-server.ts";
+import { agentsFile, scripted } from "./agents-file.ts";
+import { saidBy, tell } from "./told.ts";
+
+const update = (sessionUpdate: string, fields: object) => `update ${JSON.stringify({ sessionUpdate, ...fields })}`;
+
+test("every kind of update becomes an event, and one of an unknown kind is kept as it came", async () => {
+  await using file = await agentsFile(scripted());
+  await using server = await startServer({ AGENTS_FILE: file.path });
+  await using client = await connectRaw(server.url);
+  await tell(server.url, [
+    update("notice", { severity: "warning", title: "Slow network", description: "Retrying" }),
+    update("available_commands_update", { availableCommands: [{ name: "review", description: "Review changes", input: { hint: "a branch" } }] }),
+    update("session_info_update", { title: "Fixing the login" }),
+    update("plan", { entries: [{ content: "Look", priority: "high", status: "pending" }] }),
+    update("usage_update", { used: 10, size: 100, cost: { amount: 0.5, currency: "USD" } }),
+    update("compaction_update", { compactionId: "c1", status: "completed" }),
+    update("hologram", { depth: 3 }),
+    update("agent_message_chunk", { content: { type: "resource_link", name: "notes.md", uri: "file:///notes.md" } }),
+    update("user_message_chunk", { content: { type: "text", text: "an echo" } }),
+  ]);
+  expect(await client.next("agent_notice")).toMatchObject({ severity: "warning", title: "Slow network", description: "Retrying" });
+  expect(await client.next("agent_commands")).toMatchObject({ commands: [{ name: "review", description: "Review changes", hint: "a branch" }] });
+  expect(await client.next("session_title")).toMatchObject({ title: "Fixing the login" });
+  expect(await client.next("agent_plan")).toMatchObject({ entries: [{ content: "Look" }] });
+  expect(await client.next("agent_usage")).toMatchObject({ used: 10, cost: { amount: 0.5 } });
+  expect(await client.next("agent_other", ({ kind }) => kind === "compaction_update")).toMatchObject({ text: expect.stringContaining("c1") });
+  expect(JSON.parse((await client.next("agent_other", ({ kind }) => kind === "hologram")).text)).toEqual({ depth: 3 });
+  expect(await saidBy(client)).toBe("[notes.md](file:///notes.md)");
+});
+
+test("a request that Beckon never offered is refused at once, and the turn goes on", async () => {
+  await using file = await agentsFile(scripted());
+  await using server = await startServer({ AGENTS_FILE: file.path });
+  await using client = await connectRaw(server.url);
+  await tell(server.url, ['request fs/read_text_file {"path":"/etc/passwd"}', "request terminal/create {}", "request vendor/ask_question {}"]);
+  expect(await saidBy(client)).toBe("fs/read_text_file: error -32601\nterminal/create: error -32601\nvendor/ask_question: error -32601\n");
+});
+
+test.each([
+  ["a link that is no web page", { mode: "url", message: "Go", elicitationId: "e", url: "javascript:alert(1)" }],
+  ["a form with a field that ACP has not", { mode: "form", message: "Fill", requestedSchema: { type: "object", properties: { a: { type: "object" } } } }],
+  ["a form that requires what it has not", { mode: "form", message: "Fill", requestedSchema: { type: "object", properties: {}, required: ["a"] } }],
+  ["an unknown mode", { mode: "voice", message: "Say" }],
+])("%s is refused and asks nobody", async (_what, request) => {
+  await using file = await agentsFile(scripted());
+  await using server = await startServer({ AGENTS_FILE: file.path });
+  await using client = await connectRaw(server.url);
+  await tell(server.url, [`request elicitation/create ${JSON.stringify(request)}`]);
+  expect(await saidBy(client)).toBe("elicitation/create: error -32602\n");
+  expect(client.frames.some(({ type }) => type === "agent_question")).toBe(false);
+});
+
+test("a link that the agent saw done closes its question and counts as accepted", async () => {
+  await using file = await agentsFile(scripted());
+  await using server = await startServer({ AGENTS_FILE: file.path });
+  await using client = await connectRaw(server.url);
+  const request = { mode: "url", message: "Sign in", elicitationId: "e1", url: "https://example.com/login" };
+  await tell(server.url, [`complete e1 request elicitation/create ${JSON.stringify(request)}`]);
+  const question = await client.next("agent_question");
+  expect(question).toMatchObject({ kind: "url", url: "https://example.com/login", message: "Sign in" });
+  expect(await client.next("question_closed")).toMatchObject({ question_id: question.question_id, reason: "completed" });
+  expect(await saidBy(client)).toBe('elicitation/create: {"action":"accept"}\n');
+});
+
+test("a request that the agent takes back closes its question", async () => {
+  await using file = await agentsFile(scripted());
+  await using server = await startServer({ AGENTS_FILE: file.path });
+  await using client = await connectRaw(server.url);
+  const request = { mode: "form", message: "Name?", requestedSchema: { type: "object", properties: { name: { type: "string" } }, required: ["name"] } };
+  await tell(server.url, [`withdraw request elicitation/create ${JSON.stringify(request)}`]);
+  const question = await client.next("agent_question");
+  expect(await client.next("question_closed")).toMatchObject({ question_id: question.question_id, reason: "withdrawn" });
+  expect(await saidBy(client)).toBe("elicitation/create: error -32800\n");
+});
+
+test("every kind of field is checked on our side before the agent gets it", async () => {
+  await using file = await agentsFile(scripted());
+  await using server = await startServer({ AGENTS_FILE: file.path });
+  await using client = await connectRaw(server.url);
+  const properties = {
+    mail: { type: "string", format: "email" },
+    code: { type: "string", pattern: "^[A-Z]{3}$" },
+    color: { type: "string", oneOf: [{ const: "r", title: "Red" }, { const: "g", title: "Green" }] },
+    count: { type: "integer", minimum: 1, maximum: 9 },
+    ratio: { type: "number" },
+    sure: { type: "boolean" },
+    tags: { type: "array", items: { anyOf: [{ const: "a", title: "A" }, { const: "b", title: "B" }] }, minItems: 1 },
+  };
+  await tell(server.url, [`request elicitation/create ${JSON.stringify({ mode: "form", message: "Fill", requestedSchema: { type: "object", properties, required: ["count"] } })}`]);
+  const { question_id } = await client.next("agent_question");
+  const answer = (content: Record<string, unknown>) =>
+    call(server.url, "POST", `/questions/${question_id}/answer`, { response: { action: "accept", content } });
+  const wrong = { mail: "nobody", code: "abc", color: "b", count: 10, ratio: "x", sure: "yes", tags: ["c"] };
+  for (const [name, value] of Object.entries(wrong)) {
+    // oxlint-disable-next-line no-await-in-loop -- one field at a time
+    const { status, body } = await answer({ count: 3, [name]: value });
+    expect([name, status, body.error?.code, body.error?.field]).toEqual([name, 400, "invalid_answer", `response.content.${name}`]);
+  }
+  expect((await answer({})).body.error?.field).toBe("response.content.count");
+  const good = { mail: "a@b.org", code: "ABC", color: "g", count: 3, ratio: 0.5, sure: true, tags: ["a", "b"] };
+  expect((await answer(good)).status).toBe(200);
+  expect(JSON.parse((await saidBy(client)).slice("elicitation/create: ".length))).toMatchObject({ action: "accept", content: good });
+});
+
+test("Qwen's questions are a form whose answers go beside the outcome", async () => {
+  await using file = await agentsFile(scripted());
+  await using server = await startServer({ AGENTS_FILE: file.path });
+  await using client = await connectRaw(server.url);
+  const qwenQuestions = [
+    { header: "Color", question: "Which color?", options: [{ label: "Blue", description: "Calm" }, { label: "Red", description: "Loud" }] },
+    { header: "Extras", question: "Which extras?", multiSelect: true, options: [{ label: "Bell", description: "" }, { label: "Lamp", description: "" }] },
+    { header: "Name", question: "Which name?", options: [{ label: "Ada", description: "" }, { label: "Bob", description: "" }] },
+  ];
+  const request = {
+    toolCall: { toolCallId: "q", title: "Ask user 3 questions", _meta: { qwenInteractionKind: "user_question", qwenQuestions } },
+    options: [
+      { optionId: "go", name: "Submit", kind: "allow_once" },
+      { optionId: "no", name: "Cancel", kind: "reject_once" },
+    ],
+  };
+  await tell(server.url, [`request session/request_permission ${JSON.stringify(request)}`]);
+  const question = await client.next("agent_question");
+  expect(question.kind).toBe("form");
+  expect(question.schema?.properties["0"]).toMatchObject({ title: "Color", description: "Which color?", type: "string" });
+  const content = { 0: "Blue", 1: ["Bell", "Lamp"], "2_other": "Eve" };
+  await call(server.url, "POST", `/questions/${question.question_id}/answer`, { response: { action: "accept", content } });
+  const said = await saidBy(client);
+  expect(JSON.parse(said.slice("session/request_permission: ".length))).toMatchObject({
+    outcome: { outcome: "selected", optionId: "go" },
+    answers: { 0: "Blue", 1: "Bell, Lamp", 2: "Eve" },
+  });
+});
