@@ -109,12 +109,14 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
       wakeUp(false);
       void cancelTurn?.().catch(() => undefined);
       const grace = cancelTurn ? timings.cancelGraceMs : 0;
-      setTimeout(() => {
+      const timer = setTimeout(() => {
         // The turn ended by itself, or another stop has come since.
         if (stopping()?.at !== since) return;
         ending = true;
         void process?.stop();
-      }, grace).unref();
+      }, grace);
+      // With the process gone there is nothing left to end, and the log may be closed.
+      void done.then(() => clearTimeout(timer));
     },
     async shutdown() {
       if (ending) return done;

@@ -5,7 +5,7 @@ import { agentEnvironment } from "#agents/environment.ts";
 import { readProcessTable, readPs } from "#agents/process-table.ts";
 
 test("a process is found by its session's marker, with /proc and with ps alike, as one and the same", async () => {
-  const env = agentEnvironment({ PATH: process.env["PATH"] ?? "" }, {}, "s_Find-me_1");
+  const env = agentEnvironment({ PATH: process.env["PATH"] ?? "" }, { env: {}, pass: [] }, "s_Find-me_1");
   const child = spawn(process.execPath, ["-e", "setInterval(() => undefined, 60_000)"], { env, detached: true, stdio: "ignore" });
   await once(child, "spawn");
   try {
