@@ -15,11 +15,11 @@ import { openLog } from "#log/open-log.ts";
 import type { Logger } from "#ops/logger.ts";
 import { respond } from "#questions/respond.ts";
 import { createSettlements } from "#questions/settlements.ts";
-import { scratchFolder } from "#workspaces/scratch-folder.ts";
 import { ConfigError, type Config } from "./config.ts";
 import { dataFiles } from "./data-files.ts";
 import { noteAddress } from "./note-address.ts";
 import { openEntrance } from "./open-entrance.ts";
+import { openRepositories } from "./open-repositories.ts";
 
 /** A running server. */
 export interface Server {
@@ -43,6 +43,7 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
     throw new ConfigError(`DEFAULT_AGENT: there is no agent "${config.defaultAgent}"`);
   const log = reading(() => openLog({ path: dataFiles(config.dataDir).log, logger }));
   const directory = createDirectory({ profiles, dataDir, environment, defaultAgent, logger });
+  const repositories = openRepositories(config, log, directory);
   const supervisor = createSupervisor({
     log,
     logger,
@@ -50,7 +51,7 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
     settlements: createSettlements(log),
     environment,
     timings,
-    workspaceOf: (ticket) => scratchFolder(config.workspaceRoot, ticket),
+    workspaceOf: repositories.workspaceOf,
     onOffered: directory.offered,
     maxAgents: config.maxAgents,
   });
@@ -69,7 +70,7 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
   });
   people?.onEnd(hub.expel);
   const { allowedOrigins, publicUrl } = config;
-  const app = createApp({ log, logger, door, people, publicUrl, agents: directory, allowedOrigins, dashboard });
+  const app = createApp({ log, logger, door, people, publicUrl, agents: directory, projects: repositories.projects, allowedOrigins, dashboard });
   const http = createHttpServer(app);
   const upgrade = async (request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> => {
     if (request.url?.split("?")[0] !== "/ws") throw new AppError("not_found", "Live updates are at /ws.");

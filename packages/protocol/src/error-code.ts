@@ -16,6 +16,7 @@ export const errorStatus = {
   ticket_closed: 409,
   wrong_status: 409,
   conflict: 409,
+  git_failed: 409,
   too_large: 413,
   rate_limited: 429,
   internal: 500,

@@ -2,9 +2,17 @@ import { z } from "zod";
 import { notionEvents } from "./event-notion.ts";
 import { configEvents } from "./event-config.ts";
 import { asideEvents } from "./event-output.ts";
+import { projectEvents } from "./event-project.ts";
 import { outputEvents, sessionEvents } from "./event-session.ts";
 import { questionEvents, ticketEvents } from "./event-ticket.ts";
+import { workspaceEvents } from "./event-workspace.ts";
 import { timestamp } from "./text.ts";
+
+/** What an event may belong to; every other fact has neither. */
+interface Belongs {
+  ticket_id?: string;
+  session_id?: string;
+}
 
 /** A fact before it is in the log: what use cases append. */
 export const newEvent = z.discriminatedUnion("type", [
@@ -15,15 +23,23 @@ export const newEvent = z.discriminatedUnion("type", [
   ...asideEvents,
   ...configEvents,
   ...notionEvents,
+  ...projectEvents,
+  ...workspaceEvents,
 ]);
-export type NewEvent = z.infer<typeof newEvent>;
+export type NewEvent = z.infer<typeof newEvent> & Belongs;
 export type EventType = NewEvent["type"];
 
 /** A fact in the log: `seq` counts 1, 2, 3 … without gaps; `cursor` is its position, opaque to clients. */
 export type Event = NewEvent & { seq: number; timestamp: string; cursor: string };
 export type EventOf<T extends EventType> = Extract<Event, { type: T }>;
 
-const placed = z.looseObject({ seq: z.int().positive(), timestamp, cursor: z.string() });
+const placed = z.looseObject({
+  seq: z.int().positive(),
+  timestamp,
+  cursor: z.string(),
+  ticket_id: z.string().exactOptional(),
+  session_id: z.string().exactOptional(),
+});
 
 /** Checks a whole event as it goes over the wire; unknown fields are kept, as they may grow. */
 export const event: z.ZodType<Event> = z.intersection(newEvent, placed);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { configValue } from "./config-option.ts";
 import { limits } from "./limits.ts";
+import type { ProjectView } from "./project.ts";
 import { response } from "./question.ts";
 import { filled, id } from "./text.ts";
 import type { QuestionView, TicketView } from "./view.ts";
@@ -64,6 +65,8 @@ export interface Snapshot {
   seq: number;
   cursor: string;
   tickets: TicketView[];
+  /** Archived ones too: their tickets still name them. */
+  projects: ProjectView[];
 }
 
 /** Answer of `GET /questions`. */

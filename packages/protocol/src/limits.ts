@@ -11,6 +11,10 @@ export const limits = {
   note: 4_000,
   id: 200,
   client_name: 60,
+  project_name: 200,
+  path: 4_000,
+  /** A project's setup or check command. */
+  command: 4_000,
   /** A cursor further behind than this is answered with `reset` too_far. */
   replay_events: 10_000,
   replay_bytes: 8 * 1024 * 1024,

@@ -1,14 +1,16 @@
 import type { Event, EventOf } from "./event.ts";
 import { outputTypes } from "./output-type.ts";
 import { reduceConfig } from "./reduce-config.ts";
+import { projectOf, reduceProject } from "./reduce-project.ts";
 import { reduceQuestion } from "./reduce-question.ts";
+import { reduceWorkspace } from "./reduce-workspace.ts";
 import { extendSpans } from "./spans.ts";
 import { deriveStatus } from "./status.ts";
 import type { TicketView, View } from "./view.ts";
 import { without } from "./without.ts";
 
 /** The view before the first event. */
-export const emptyView: View = { seq: 0, cursor: "", tickets: {} };
+export const emptyView: View = { seq: 0, cursor: "", tickets: {}, projects: {} };
 
 /**
  * The view after one more event. Pure; the server's projection and the browser's cache share it.
@@ -16,11 +18,13 @@ export const emptyView: View = { seq: 0, cursor: "", tickets: {} };
  */
 export function reduce(view: View, event: Event): View {
   if (event.seq <= view.seq) return view;
-  const place = { seq: event.seq, cursor: event.cursor };
+  const next = { ...view, seq: event.seq, cursor: event.cursor };
+  const projectId = projectOf(event);
+  const project = projectId === undefined ? undefined : reduceProject(view.projects[projectId], event);
+  if (project) return { ...next, projects: { ...view.projects, [project.project_id]: project } };
   const id = event.ticket_id;
-  if (id === undefined) return { ...view, ...place };
-  const ticket = reduceTicket(view.tickets[id], event);
-  return ticket ? { ...place, tickets: { ...view.tickets, [id]: ticket } } : { ...view, ...place };
+  const ticket = id === undefined ? undefined : reduceTicket(view.tickets[id], event);
+  return ticket ? { ...next, tickets: { ...view.tickets, [ticket.ticket_id]: ticket } } : next;
 }
 
 /** One ticket after one more event of its own; undefined where the ticket is not known and this event does not create it. */
@@ -120,7 +124,7 @@ function apply(ticket: TicketView, event: Event): TicketView {
       return { ...ticket, usage: { used, size, ...(cost === undefined ? {} : { cost }) } };
     }
     default:
-      return reduceConfig(reduceQuestion(ticket, event), event);
+      return reduceWorkspace(reduceConfig(reduceQuestion(ticket, event), event), event);
   }
 }
 

@@ -44,6 +44,14 @@ const known: Record<ServerMessage["type"], true> = {
   session_config: true,
   config_chosen: true,
   config_refused: true,
+  project_registered: true,
+  project_edited: true,
+  project_archived: true,
+  project_restored: true,
+  workspace_created: true,
+  setup_started: true,
+  setup_ended: true,
+  setup_failed: true,
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { ChosenConfig, ConfigState } from "./config-option.ts";
 import type { EventOf } from "./event.ts";
+import type { ProjectView } from "./project.ts";
 import type { QuestionKind, Response } from "./question.ts";
 
 /** A ticket's status, in the order of precedence in which it is derived. */
@@ -71,6 +72,8 @@ export interface TicketView {
   acp?: { session_id: string; workspace: string; load: boolean; resume: boolean; name?: string };
   /** The newest attempt's process, which may be gone. */
   process?: { pid: number; started: string };
+  /** Its worktree; without one it works in a scratch folder, or has not begun. */
+  workspace?: { path: string; branch: string; base: string; base_commit: string };
   activity?: { text: string; at: string };
   summary?: string;
   usage?: Pick<EventOf<"agent_usage">, "used" | "size" | "cost">;
@@ -87,9 +90,10 @@ export interface TicketView {
   spans: Span[];
 }
 
-/** Everything a dashboard needs at once: tickets by id, up to and including `seq`. */
+/** Everything a dashboard needs at once: tickets and projects by id, up to and including `seq`. */
 export interface View {
   seq: number;
   cursor: string;
   tickets: Record<string, TicketView>;
+  projects: Record<string, ProjectView>;
 }

@@ -41,6 +41,10 @@ const anyFact: fc.Arbitrary<NewEvent> = fc.oneof(
   fact("question_delivered", { question_id: question, attempt: small, turn: small }),
   fact("agent_message", { role: pick("message"), message_id: pick("a"), text: pick("hi") }),
   fact("tool_call", { tool_call_id: pick("c"), title: pick("Read"), kind: pick("read"), status: pick("completed") }),
+  fact("workspace_created", { path: pick("/w"), branch: pick("beckon/1"), base: pick("main"), base_commit: pick("c"), uncommitted: small }),
+  fact("setup_started", { command: pick("make") }),
+  fact("setup_ended", { exit_code: pick(0, 1, null), ended: pick("exited"), duration_ms: small, output: pick("") }),
+  fact("setup_failed", { ticket_name: pick("Greet"), code: pick("setup_failed"), error: pick("It failed."), retryable: pick(true) }),
   fact("agent_plan", { entries: pick([{ content: "Read", status: "pending" }]) }),
 );
 

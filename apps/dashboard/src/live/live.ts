@@ -69,8 +69,9 @@ export function createLive(cache: QueryClient): Live {
   };
 }
 
-const viewOf = ({ seq, cursor, tickets }: Snapshot): View => ({
+const viewOf = ({ seq, cursor, tickets, projects }: Snapshot): View => ({
   seq,
   cursor,
   tickets: Object.fromEntries(tickets.map((ticket) => [ticket.ticket_id, ticket])),
+  projects: Object.fromEntries(projects.map((project) => [project.project_id, project])),
 });

@@ -6,6 +6,7 @@ import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
 import type { Settlements } from "#questions/settlements.ts";
 import { decideOn, mustFind } from "#tickets/change.ts";
+import { WorkspaceError } from "#workspaces/workspace-error.ts";
 import { agentFailure, startFailure, type AgentFailure } from "./agent-failure.ts";
 import { startAgentProcess, type AgentProcess } from "./agent-process.ts";
 import { converse } from "./conversation.ts";
@@ -20,7 +21,8 @@ export interface AttemptOptions {
   logger: Logger;
   settlements: Settlements;
   environment: NodeJS.ProcessEnv;
-  workspaceOf(ticket: TicketView): Promise<string>;
+  /** Makes the folder to work in; the signal ends what it runs for that. Rejects WorkspaceError. */
+  workspaceOf(ticket: TicketView, signal: AbortSignal): Promise<string>;
   timings: Timings;
   /** Gets what an agent offers to choose from: modes, models and other options. */
   onOffered(agentId: string, offered: ConfigOption[]): void;
@@ -50,6 +52,7 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
   let stopSeen: string | undefined;
   let process: AgentProcess | undefined;
   let cancelTurn: (() => Promise<void>) | undefined;
+  const gone = new AbortController();
   let wakeUp = (_more: boolean): void => undefined;
 
   const pause = async (): Promise<boolean> => {
@@ -71,7 +74,14 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
     if (!(await claim(log, first, attempt))) return;
     let cwd: string;
     try {
-      cwd = await options.workspaceOf(first);
+      cwd = await options.workspaceOf(mustFind(log, ticket_id), gone.signal);
+    } catch (error) {
+      if (ending || stopping()) return;
+      if (!(error instanceof WorkspaceError)) logger.error({ err: error, session_id }, "a workspace could not be made");
+      return failSetup(log, ticket_id, error);
+    }
+    if (ending) return;
+    try {
       process = await startAgentProcess(profile, cwd, agentEnvironment(options.environment, profile, session_id), timings.termGraceMs);
     } catch (error) {
       return fail(log, ticket_id, startFailure(profile, error));
@@ -113,6 +123,7 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
         // The turn ended by itself, or another stop has come since.
         if (stopping()?.at !== since) return;
         ending = true;
+        gone.abort();
         void process?.stop();
       }, grace);
       // With the process gone there is nothing left to end, and the log may be closed.
@@ -121,6 +132,7 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
     async shutdown() {
       if (ending) return done;
       ending = true;
+      gone.abort();
       wakeUp(false);
       await decideOn(log, ticket_id, (now) =>
         now.active ? [{ type: "session_interrupted", ticket_id, session_id, reason: "shutdown" }] : [],
@@ -151,6 +163,15 @@ async function fail(log: Log, ticketId: string, failure: AgentFailure, stderr = 
   const tail = stderr.trim().slice(-4_000);
   await decideOn(log, ticketId, ({ active, ticket_id, session_id, ticket_name }) =>
     active ? [{ type: "agent_error", ticket_id, session_id, ticket_name, ...failure, ...(tail === "" ? {} : { stderr: tail }) }] : [],
+  );
+}
+
+/** No agent was started, so this is none of its errors. */
+async function failSetup(log: Log, ticketId: string, error: unknown): Promise<void> {
+  const known = error instanceof WorkspaceError ? error : new WorkspaceError("The workspace could not be made; the server's log has the cause.");
+  const failure = { code: known.code, error: known.message, retryable: true };
+  await decideOn(log, ticketId, ({ active, ticket_id, session_id, ticket_name }) =>
+    active ? [{ type: "setup_failed", ticket_id, session_id, ticket_name, ...failure }] : [],
   );
 }
 

@@ -9,11 +9,13 @@ import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
 import type { People } from "#people/people.ts";
 import { agentRoutes, type Agents } from "./agent-routes.ts";
+import type { ProjectParts } from "#projects/register.ts";
 import type { Door } from "./door.ts";
 import { contentPolicy } from "./content-policy.ts";
 import { identify } from "./identity.ts";
 import { openapi } from "./openapi.ts";
 import { peopleRoutes } from "./people-routes.ts";
+import { projectRoutes } from "./project-routes.ts";
 import { questionRoutes, sessionRoutes } from "./question-routes.ts";
 import { sessionStateRoutes } from "./session-routes.ts";
 import { ticketRoutes } from "./ticket-routes.ts";
@@ -27,6 +29,7 @@ export interface HttpParts {
   people: People | undefined;
   publicUrl: string | undefined;
   agents: Agents;
+  projects: ProjectParts;
   allowedOrigins: readonly string[];
   /** The built dashboard. */
   dashboard: string;
@@ -65,6 +68,7 @@ export function createApp(parts: HttpParts): Express {
   api.use(body);
   api.use(peopleRoutes(parts.people, parts.publicUrl));
   api.use("/tickets", ticketRoutes(log, parts.agents));
+  api.use("/projects", projectRoutes(parts.projects));
   api.use("/questions", questionRoutes(log));
   api.use("/sessions", sessionRoutes(log));
   api.get("/snapshot", (_request, response) => void response.json(log.snapshot()));

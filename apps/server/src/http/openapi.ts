@@ -1,4 +1,15 @@
-import { actionBody, addTokenBody, answerBody, configBody, createTicketBody, errorStatus, messageBody, signInBody } from "@beckon/protocol";
+import {
+  actionBody,
+  addTokenBody,
+  answerBody,
+  configBody,
+  createTicketBody,
+  editProjectBody,
+  errorStatus,
+  messageBody,
+  registerProjectBody,
+  signInBody,
+} from "@beckon/protocol";
 import { z } from "zod";
 
 const json = (schema: z.ZodType) => ({ content: { "application/json": { schema: z.toJSONSchema(schema, { io: "input" }) } } });
@@ -35,6 +46,14 @@ export const openapi = () => ({
     ...Object.fromEntries(
       ["start", "interrupt", "cancel", "retry", "done"].map((name) => [`/tickets/{id}/${name}`, post(`${name} a ticket`, actionBody, 202)]),
     ),
+    "/projects": {
+      ...get("Projects, archived ones too"),
+      ...post("Register a repository", registerProjectBody, 201, []),
+    },
+    "/projects/{id}": get("A project, and how its repository stands", id),
+    "/projects/{id}/edit": post("Change a project", editProjectBody, 200),
+    "/projects/{id}/archive": post("Take a project out of use", actionBody, 200),
+    "/projects/{id}/restore": post("Take a project into use again", actionBody, 200),
     "/questions": get("Open questions, oldest first"),
     "/questions/{id}/answer": post("Answer a question", answerBody, 200),
     "/sessions/{id}/responses": get("Responses held for a session", id),

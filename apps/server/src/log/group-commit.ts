@@ -110,7 +110,7 @@ export function createWriter({ database, sql, views, epoch, now, onCommit, ...st
     return { outcome: { status: "appended", events: links.map(({ event }) => event) }, links };
   };
   const insert = ({ event, body, tail: { seq, digest, bytes } }: Link): void => {
-    sql.insertEvent.run(seq, event.type, event.ticket_id ?? null, event.session_id, event.timestamp, body, digest, bytes);
+    sql.insertEvent.run(seq, event.type, event.ticket_id ?? null, event.session_id ?? null, event.timestamp, body, digest, bytes);
   };
 
   return {

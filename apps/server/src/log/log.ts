@@ -1,4 +1,4 @@
-import type { Event, EventOf, NewEvent, Snapshot, TicketView } from "@beckon/protocol";
+import type { Event, EventOf, NewEvent, ProjectView, Snapshot, TicketView } from "@beckon/protocol";
 import type { CredentialStore } from "./credentials.ts";
 
 /** Conditions of one append; a condition that fails stores nothing. */
@@ -54,6 +54,9 @@ export interface LogReader {
   bytesAfter(after: number): number;
   /** Cursor of a stored seq. */
   cursorAt(seq: number): string;
+  project(projectId: string): ProjectView | undefined;
+  /** All projects, archived ones too, in the order of their registration. */
+  projects(): ProjectView[];
   ticket(ticketId: string): TicketView | undefined;
   ticketOfSession(sessionId: string): TicketView | undefined;
   /** The ticket that an open question belongs to. */
@@ -62,7 +65,7 @@ export interface LogReader {
   openTickets(): TicketView[];
   /** Newest first; `before` is a number, exclusive. */
   tickets(page: { before?: number; limit: number }): TicketView[];
-  /** Open tickets and the latest closed ones, with the cursor they stand at. */
+  /** Open tickets, the latest closed ones and all projects, with the cursor they stand at. */
   snapshot(): Snapshot;
   /** Calls `listener` with each commit's events, in order, after the commit. A listener that throws starves no other. */
   follow(listener: (committed: readonly Committed[]) => void): () => void;

@@ -43,6 +43,7 @@ const steps = [
      used_at TEXT NOT NULL,
      expires_at TEXT
    ) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE project (project_id TEXT PRIMARY KEY, view TEXT NOT NULL) STRICT;`,
 ];
 
 /** Brings the database to the present shape, each step in a transaction. Throws where a newer Beckon has written it. */

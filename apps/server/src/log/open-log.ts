@@ -63,7 +63,7 @@ function logOver(database: DatabaseSync, { logger, now = () => new Date() }: Ope
     get head() {
       return position();
     },
-    snapshot: () => ({ epoch, ...position(), tickets: [...views.open(), ...closedTickets(sql)] }),
+    snapshot: () => ({ epoch, ...position(), tickets: [...views.open(), ...closedTickets(sql)], projects: views.projects() }),
     follow: followers.follow,
     append: writer.append,
     memory: (follower) => createMemory(sql, follower),

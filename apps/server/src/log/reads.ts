@@ -48,6 +48,8 @@ export function createReads(sql: Statements, views: Views, epoch: string, tail: 
       const row = at(seq);
       return row ? cursorOf(row) : formatCursor({ epoch, seq: 0, digest: "" });
     },
+    project: views.project,
+    projects: views.projects,
     ticket: views.ticket,
     ticketOfSession: views.ticketOfSession,
     ticketOfQuestion: views.ticketOfQuestion,

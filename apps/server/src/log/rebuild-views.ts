@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { isClosed, reduceTicket, type Event, type TicketView } from "@beckon/protocol";
+import { isClosed, projectOf, reduceProject, reduceTicket, type Event, type ProjectView, type TicketView } from "@beckon/protocol";
 import type { Statements } from "./statements.ts";
 
 /** Raised with every change of the reducer or of TicketView: stored views of another version are made anew from the log. */
@@ -11,10 +11,14 @@ export function rebuildViews(database: DatabaseSync, sql: Statements): void {
   const row = sql.getMeta.get("views_version") as { value: string } | undefined;
   if (row?.value === viewsVersion) return;
   const tickets = new Map<string, TicketView>();
+  const projects = new Map<string, ProjectView>();
   for (let after = 0; ; ) {
     const page = sql.eventsAfter.all(after, pageEvents) as unknown as { seq: number; body: string }[];
     for (const { body } of page) {
       const event = JSON.parse(body) as Event;
+      const projectId = projectOf(event);
+      const project = projectId === undefined ? undefined : reduceProject(projects.get(projectId), event);
+      if (project) projects.set(project.project_id, project);
       if (event.ticket_id === undefined) continue;
       const next = reduceTicket(tickets.get(event.ticket_id), event);
       if (next) tickets.set(event.ticket_id, next);
@@ -27,6 +31,8 @@ export function rebuildViews(database: DatabaseSync, sql: Statements): void {
   sql.clearTickets.run();
   for (const one of tickets.values())
     sql.saveTicket.run(one.ticket_id, one.session_id, one.number, isClosed(one.status) ? 1 : 0, one.seq, JSON.stringify(one));
+  sql.clearProjects.run();
+  for (const one of projects.values()) sql.saveProject.run(one.project_id, JSON.stringify(one));
   sql.setMeta.run("views_version", viewsVersion);
   database.exec("COMMIT");
 }

@@ -1,8 +1,9 @@
 import { isClosed, reduceTicket, type Event, type TicketView } from "@beckon/protocol";
+import { createProjectViews, type ProjectViews } from "./project-views.ts";
 import type { Statements } from "./statements.ts";
 
-/** The projection of the log: each ticket as it stands. Changes are tried out first, then kept or dropped with their commit. */
-export interface Views {
+/** The projection of the log: each ticket and project as it stands. Changes are tried out first, then kept or dropped with their commit. */
+export interface Views extends Pick<ProjectViews, "project" | "projects"> {
   ticket(ticketId: string): TicketView | undefined;
   ticketOfSession(sessionId: string): TicketView | undefined;
   ticketOfQuestion(questionId: string): TicketView | undefined;
@@ -17,7 +18,7 @@ export interface Draft {
   apply(events: readonly Event[]): { undo(): void };
   /** Writes one changed ticket, inside the transaction. */
   saveOne(ticketId: string): void;
-  /** Writes each changed ticket once, inside the transaction. */
+  /** Writes each changed ticket and project once, inside the transaction. */
   save(): void;
   /** After the commit: the draft is the truth. */
   keep(): void;
@@ -26,6 +27,7 @@ export interface Draft {
 /** Open tickets stand in memory; closed ones are read when they are asked for. */
 export function createViews(sql: Statements): Views {
   const read = (row: unknown): TicketView | undefined => (row ? (JSON.parse((row as { view: string }).view) as TicketView) : undefined);
+  const projects = createProjectViews(sql);
   const open = new Map<string, TicketView>();
   const bySession = new Map<string, string>();
   const byQuestion = new Map<string, string>();
@@ -51,12 +53,15 @@ export function createViews(sql: Statements): Views {
   const ticketById = (id: string): TicketView | undefined => open.get(id) ?? read(sql.ticketById.get(id));
 
   return {
+    project: projects.project,
+    projects: projects.projects,
     ticket: ticketById,
     ticketOfSession: (id) => open.get(bySession.get(id) ?? "") ?? read(sql.ticketBySession.get(id)),
     ticketOfQuestion: (id) => open.get(byQuestion.get(id) ?? ""),
     open: () => [...open.values()].toSorted((a, b) => a.number - b.number),
     begin() {
       const changed = new Map<string, TicketView>();
+      const projectDraft = projects.begin();
       const current = (id: string): TicketView | undefined => changed.get(id) ?? ticketById(id);
       return {
         version: (id) => current(id)?.version ?? 0,
@@ -69,9 +74,11 @@ export function createViews(sql: Statements): Views {
             if (next) own.set(next.ticket_id, next);
           }
           const before = [...own.keys()].map((id) => [id, changed.get(id)] as const);
+          const appliedProjects = projectDraft.apply(events);
           for (const [id, ticket] of own) changed.set(id, ticket);
           return {
             undo() {
+              appliedProjects.undo();
               for (const [id, ticket] of before) {
                 if (ticket) changed.set(id, ticket);
                 else changed.delete(id);
@@ -83,8 +90,14 @@ export function createViews(sql: Statements): Views {
           const ticket = changed.get(id);
           if (ticket) write(ticket);
         },
-        save: () => changed.forEach(write),
-        keep: () => changed.forEach(keep),
+        save() {
+          projectDraft.save();
+          changed.forEach(write);
+        },
+        keep() {
+          projectDraft.keep();
+          changed.forEach(keep);
+        },
       };
     },
   };

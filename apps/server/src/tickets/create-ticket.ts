@@ -1,4 +1,4 @@
-import type { CreatedTicket, CreateTicketBody, Event, NewEvent } from "@beckon/protocol";
+import type { CreatedTicket, CreateTicketBody, Event, NewEvent, ProjectView } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import type { Log } from "#log/log.ts";
 import { newId } from "./new-id.ts";
@@ -19,11 +19,10 @@ export async function createTicket(
   by: string,
   request: Request,
 ): Promise<CreatedTicket> {
-  const agent = body.agent ?? agents.defaultId;
+  const project = openProject(log, body.project_id);
+  const agent = body.agent ?? project?.default_agent ?? agents.defaultId;
   const problem = agents.problem(agent);
   if (problem !== undefined) throw new AppError("unknown_agent", problem, { field: "agent" });
-  if (body.project_id !== undefined)
-    throw new AppError("unknown_project", `There is no project "${body.project_id.slice(0, 80)}".`, { field: "project_id" });
   for (;;) {
     const earlier = earlierOutcome(log, request, body);
     if (earlier) return createdTicket(log, earlier);
@@ -31,13 +30,23 @@ export async function createTicket(
     const ids = { ticket_id: newId("t"), session_id: newId("s") };
     const { ticket_name, description, start, mode, model } = body;
     const config = mode === undefined && model === undefined ? {} : { config: { ...(mode && { mode }), ...(model && { model }) } };
-    const events: NewEvent[] = [{ type: "ticket_created", ...ids, number, ticket_name, description, agent, ...config, by }];
+    const inProject = project ? { project_id: project.project_id } : {};
+    const events: NewEvent[] = [{ type: "ticket_created", ...ids, number, ticket_name, description, agent, ...inProject, ...config, by }];
     if (start) events.push({ type: "session_queued", ...ids, position: queueLength(log) + 1 });
     const { keys = [], ...options } = requestOptions(request, body);
     // oxlint-disable-next-line no-await-in-loop -- another ticket of the same tick may have taken the number
     const outcome = await log.append(events, { ...options, keys: [...keys, `number/${number}`] });
     if (outcome.status === "appended") return createdTicket(log, outcome.events[0]);
   }
+}
+
+/** The project that a new ticket names. Errors: `unknown_project`, also for an archived one. */
+function openProject(log: Log, projectId: string | undefined): ProjectView | undefined {
+  if (projectId === undefined) return undefined;
+  const project = log.project(projectId);
+  if (project && project.archived_at === undefined) return project;
+  const message = project ? `The project ${project.name} is archived.` : `There is no project "${projectId.slice(0, 80)}".`;
+  throw new AppError("unknown_project", message, { field: "project_id" });
 }
 
 /** How many sessions stand in the queue. */

@@ -1,0 +1,48 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { TicketView } from "@beckon/protocol";
+import type { Log } from "#log/log.ts";
+import type { Git } from "#projects/git.ts";
+import type { Lock } from "./lock.ts";
+import { readMarker, writeMarker } from "./marker.ts";
+import { folderName } from "./names.ts";
+import { folderIsThere, realRoot } from "./own-folder.ts";
+import { asWorkspaceError, WorkspaceError } from "./workspace-error.ts";
+import { openWorktree } from "./open-worktree.ts";
+
+/** What workspaces need of the house. */
+export interface WorkspaceParts {
+  log: Log;
+  git: Git;
+  /** WORKSPACE_ROOT. */
+  root: string;
+  /** What a project's own commands get. */
+  environment: Record<string, string>;
+  lock: Lock;
+}
+
+/**
+ * The folder that a ticket's agent works in, made and set up if it is not there; the same one for all its attempts. A ticket with
+ * a project gets a worktree, any other an empty folder. Throws WorkspaceError with a sentence for a person.
+ */
+export async function openWorkspace(parts: WorkspaceParts, ticket: TicketView, signal: AbortSignal): Promise<string> {
+  try {
+    const root = await realRoot(parts.root);
+    return ticket.project_id === undefined ? await openScratch(root, ticket) : await openWorktree({ ...parts, root }, ticket, ticket.project_id, signal);
+  } catch (error) {
+    throw asWorkspaceError(error);
+  }
+}
+
+async function openScratch(root: string, ticket: TicketView): Promise<string> {
+  const name = folderName(ticket);
+  const path = join(root, name);
+  const marker = await readMarker(root, name);
+  if (await folderIsThere(root, name)) {
+    if (!marker) throw new WorkspaceError(`${path} is there, but Beckon did not make it; nothing was touched. Move it away.`);
+    return path;
+  }
+  await writeMarker(root, name, { ticket_id: ticket.ticket_id, made_at: new Date().toISOString(), stage: "ready" });
+  await mkdir(path);
+  return path;
+}
