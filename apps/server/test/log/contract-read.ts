@@ -121,12 +121,13 @@ export function readContract(open: Open): void {
       await filled(subject);
       await log.append([answered()]);
       expect(taken).toHaveLength(4);
-      for (const { seq, cursor, tickets } of taken) {
+      for (const { seq, cursor, tickets, projects } of taken) {
         const view = allOf(log)
           .slice(0, seq)
           .map((text) => JSON.parse(text) as Event)
           .reduce(reduce, emptyView);
-        expect({ seq, cursor, tickets: Object.fromEntries(tickets.map((ticket) => [ticket.ticket_id, ticket])) }).toEqual(view);
+        const byId = Object.fromEntries(tickets.map((ticket) => [ticket.ticket_id, ticket]));
+        expect({ seq, cursor, tickets: byId, projects: Object.fromEntries(projects.map((one) => [one.project_id, one])) }).toEqual(view);
       }
     });
 
