@@ -2,9 +2,14 @@ import { CommandError } from "#commands/command-error.ts";
 import { link } from "#commands/link.ts";
 import { token } from "#commands/token.ts";
 import { ConfigError, readConfig } from "./config.ts";
+import { notionCheck } from "./notion-check.ts";
 
 /** The commands of package.json besides `start`: each prints what it did, or one line on why it did not. */
-const commands: Record<string, (place: ReturnType<typeof readConfig>, given: readonly string[]) => Promise<string>> = { link, token };
+const commands: Record<string, (place: ReturnType<typeof readConfig>, given: readonly string[]) => Promise<string>> = {
+  link,
+  token,
+  "notion:check": notionCheck,
+};
 
 const [name = "", ...given] = process.argv.slice(2);
 try {

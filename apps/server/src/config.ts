@@ -3,6 +3,8 @@ import { homedir, userInfo } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import proxyAddr from "proxy-addr";
 import { z } from "zod";
+import type { NotionSettings } from "#notion/settings.ts";
+import { notionSettings, notionVariables } from "./config-notion.ts";
 
 const loopback = ["127.0.0.1", "::1", "localhost"];
 const origin = z
@@ -38,6 +40,7 @@ const schema = z.object({
   DEFAULT_AGENT: z.string().min(1).default("demo"),
   MAX_AGENTS: z.coerce.number().int().min(1).max(64).default(4),
   WORKSPACE_ROOT: z.string().min(1).default(join(homedir(), ".beckon", "workspaces")),
+  ...notionVariables,
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 
@@ -58,6 +61,8 @@ export interface Config {
   defaultAgent: string;
   maxAgents: number;
   workspaceRoot: string;
+  /** Undefined where Notion is not set up. */
+  notion: NotionSettings | undefined;
   logLevel: string;
   /** What agents may inherit a part of. */
   environment: NodeJS.ProcessEnv;
@@ -94,6 +99,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     defaultAgent: env.DEFAULT_AGENT,
     maxAgents: env.MAX_AGENTS,
     workspaceRoot,
+    notion: notionOf(env),
     logLevel: env.LOG_LEVEL,
     environment,
   };
@@ -106,6 +112,14 @@ function refuseOpenDoors({ HOST, AUTH, AUTH_TOKEN, PUBLIC_URL }: z.infer<typeof 
     throw new ConfigError("AUTH: sign-in can be off only where HOST and PUBLIC_URL are loopback addresses");
   if (!loopback.includes(HOST) && AUTH_TOKEN === undefined)
     throw new ConfigError(`HOST: ${HOST} can be reached from other machines, so AUTH_TOKEN must be set`);
+}
+
+function notionOf(env: z.infer<typeof schema>): NotionSettings | undefined {
+  try {
+    return notionSettings(env);
+  } catch (error) {
+    throw new ConfigError((error as Error).message, { cause: error });
+  }
 }
 
 const listOf = (text: string): string[] => text.split(",").map((part) => part.trim()).filter(Boolean);

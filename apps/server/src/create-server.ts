@@ -12,6 +12,7 @@ import { signInUrl } from "#http/people-routes.ts";
 import { refuseUpgrade } from "#http/refuse-upgrade.ts";
 import { createHub } from "#hub/hub.ts";
 import { openLog } from "#log/open-log.ts";
+import { createNotion } from "#notion/notion.ts";
 import type { Logger } from "#ops/logger.ts";
 import { respond } from "#questions/respond.ts";
 import { createSettlements } from "#questions/settlements.ts";
@@ -55,6 +56,9 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
     onOffered: directory.offered,
     maxAgents: config.maxAgents,
   });
+  let port = config.port;
+  const url = (): string => config.publicUrl ?? `http://localhost:${port}`;
+  const notion = config.notion && createNotion({ settings: config.notion, log, logger, dashboardUrl: url });
   const entrance = reading(() => openEntrance(config, log, logger));
   const { door, people, authenticate, callerOf } = entrance;
   const hub = createHub({
@@ -89,18 +93,20 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
     throw error;
   }
   supervisor.start().catch((error: unknown) => logger.error({ err: error }, "the supervisor could not start"));
-  const { port } = http.address() as AddressInfo;
+  port = (http.address() as AddressInfo).port;
+  notion?.start();
   const forget = noteAddress(config, port);
   return {
     port,
     auth: config.auth,
-    signInLink: () => people && signInUrl(publicUrl ?? `http://localhost:${port}`, people.link(people.owner, startLinkLastsMs).token),
+    signInLink: () => people && signInUrl(url(), people.link(people.owner, startLinkLastsMs).token),
     async close() {
       forget();
       entrance.close();
       http.close();
       http.closeIdleConnections();
       await Promise.all([supervisor.stop(), directory.stop()]);
+      await notion?.stop();
       await hub.close();
       await log.close();
       http.closeAllConnections();

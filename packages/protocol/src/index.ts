@@ -8,6 +8,7 @@ export * from "./event.ts";
 export * from "./http-people.ts";
 export * from "./http.ts";
 export * from "./limits.ts";
+export * from "./notion.ts";
 export * from "./output-type.ts";
 export * from "./project.ts";
 export * from "./question.ts";

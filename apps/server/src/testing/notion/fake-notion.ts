@@ -7,6 +7,7 @@ import { createFaults, type Fault, type Faults } from "./faults.ts";
 import { createPerson, type Person } from "./person.ts";
 import { Refusal } from "./refusal.ts";
 import { routes, type Bounds } from "./routes.ts";
+import { createWatch } from "./watch.ts";
 import { createWebhooks, type Webhooks } from "./webhooks.ts";
 import { createWorld, type World } from "./world.ts";
 
@@ -30,6 +31,8 @@ export interface FakeNotion extends AsyncDisposable {
   /** Every call, in order, also those that failed. */
   readonly calls: readonly Call[];
   person(name: string): Person;
+  /** Looks after every call and every act of a person, until there is something. Rejects after 15 s with what was asked of Notion. */
+  until<T>(look: () => T | undefined | false): Promise<T>;
   /** More calls than this in a second are answered 429. */
   rate: number;
 }
@@ -42,12 +45,14 @@ export async function startFakeNotion(now: () => Date = () => new Date()): Promi
   const webhooks = createWebhooks(world);
   const token = "ntn_fake";
   const calls: Call[] = [];
+  const { until, look } = createWatch(() => calls.map(({ method, path }) => `${method} ${path}`).join("\n"));
   const app = express();
   const fake = { rate: Number.POSITIVE_INFINITY };
 
   app.use(express.json({ limit: "500kb" }));
   app.use(async (request, response, next) => {
     calls.push({ method: request.method, path: request.path, body: request.body, at: performance.now() });
+    response.on("close", look);
     admit(request, token);
     const recent = calls.filter(({ at }) => performance.now() - at < 1_000).length;
     if (recent > fake.rate) throw refusalOf(429, 1);
@@ -71,7 +76,11 @@ export async function startFakeNotion(now: () => Date = () => new Date()): Promi
     bounds,
     webhooks,
     calls,
-    person: (name: string) => createPerson(world, name, webhooks.tell),
+    until,
+    person: (name: string) => createPerson(world, name, (...told) => {
+        webhooks.tell(...told);
+        look();
+      }),
     [Symbol.asyncDispose]: () => stop(server),
   });
 }

@@ -65,7 +65,10 @@ export function routes(world: World, bounds: Bounds): Router {
     if (bounds.queryLag > 0) lagging.set(page.id, bounds.queryLag);
     return shown(world, page);
   }));
-  router.get("/pages/:id", reply((request) => shown(world, pageOf(world, id(request)))));
+  router.get("/pages/:id", reply((request) => {
+    if (dashed(id(request)) === world.homePageId && world.shared) return { object: "page", id: world.homePageId };
+    return shown(world, pageOf(world, id(request)));
+  }));
   router.patch("/pages/:id", reply((request) => alone(dashed(id(request)), () => shown(world, updatePage(world, id(request), request.body)))));
   router.get("/pages/:id/markdown", reply((request) => toMarkdown(world, pageOf(world, id(request)).id, bounds.markdownBlocks)));
   router.get("/blocks/:id/children", reply((request) => listChildren(world, id(request), request.query)));

@@ -1,0 +1,80 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Client, LogLevel } from "@notionhq/client";
+import type { Logger } from "#ops/logger.ts";
+import { failureOf } from "./failure.ts";
+import { createPace } from "./pace.ts";
+import type { NotionSettings } from "./settings.ts";
+
+/** How a call is made. */
+export interface CallOptions {
+  /** Somebody waits for it: it goes before the backlog. */
+  urgent?: boolean;
+}
+
+/** Calls to Notion at the allowed rate. A call that is told to wait (Retry-After) waits, with all others, and goes again. */
+export interface NotionApi {
+  /** A call that changes nothing by being made twice: it goes again after a passing failure. Throws as the client does. */
+  repeat<T>(use: (client: Client) => Promise<T>, options?: CallOptions): Promise<T>;
+  /** A call whose effect must not happen twice: after a passing failure the caller finds out first. Throws as the client does. */
+  once<T>(use: (client: Client) => Promise<T>, options?: CallOptions): Promise<T>;
+  /** Lets no call go any more, and waits for those on their way, but not for long. */
+  stop(): Promise<void>;
+}
+
+const timeoutMs = 30_000;
+const attempts = 5;
+const stopWithinMs = 3_000;
+
+/** One client for one token; Beckon does the waiting itself, as the client's own would hold up calls that others wait for. */
+export function createApi({ token, baseUrl, rate, pollMs }: NotionSettings, logger: Logger): NotionApi {
+  const client = new Client({ auth: token, baseUrl, timeoutMs, retry: false, logLevel: LogLevel.DEBUG, logger: quiet(logger) });
+  const pace = createPace(rate);
+  const underWay = new Set<Promise<unknown>>();
+  // The first pause before a call goes again; no longer than a poll, so that a fast poll means fast retries.
+  const pauseMs = Math.min(500, pollMs);
+
+  const go = async <T>(use: (client: Client) => Promise<T>, { urgent = false }: CallOptions = {}): Promise<T> => {
+    for (;;) {
+      // oxlint-disable-next-line no-await-in-loop -- waits for its turn
+      await pace.take(urgent);
+      const call = use(client);
+      underWay.add(call);
+      try {
+        // oxlint-disable-next-line no-await-in-loop -- goes again only when it was told to wait
+        return await call;
+      } catch (error) {
+        const failure = failureOf(error);
+        if (failure.kind !== "limited") throw error;
+        logger.debug({ wait_ms: failure.waitMs }, "Notion asks to wait");
+        pace.pause(failure.waitMs);
+      } finally {
+        underWay.delete(call);
+      }
+    }
+  };
+  return {
+    once: go,
+    async repeat(use, options) {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          // oxlint-disable-next-line no-await-in-loop -- the next try depends on this one
+          return await go(use, options);
+        } catch (error) {
+          if (attempt === attempts || failureOf(error).kind !== "passing") throw error;
+          // oxlint-disable-next-line no-await-in-loop -- a pause before the next try
+          await delay(pauseMs * 2 ** (attempt - 1));
+        }
+      }
+    },
+    async stop() {
+      pace.stop();
+      await Promise.race([Promise.allSettled(underWay), delay(stopWithinMs, undefined, { ref: false })]);
+    },
+  };
+}
+
+/** The client's own records, for whoever debugs; a failed call is our caller's to tell. */
+const quiet =
+  (logger: Logger) =>
+  (_level: LogLevel, message: string, extra: Record<string, unknown>): void =>
+    logger.trace(extra, message);

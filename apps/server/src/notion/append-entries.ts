@@ -1,0 +1,97 @@
+import { isFullBlock, iteratePaginatedAPI } from "@notionhq/client";
+import type { TicketView } from "@beckon/protocol";
+import { entryOf, type Entry } from "./entry.ts";
+import { failureOf } from "./failure.ts";
+import { markedSeq } from "./marker.ts";
+import type { PageParts } from "./mirror-parts.ts";
+import type { PageNote } from "./page-note.ts";
+import { plainText } from "./rich-text.ts";
+
+/** Notion's limits for one request: blocks, and bytes with room for what surrounds them. */
+const maxBlocks = 100;
+const maxBytes = 400_000;
+const eventsAtOnce = 1_000;
+
+/** Brings all events of the ticket onto its page that are not there yet, in order, each once. */
+export async function appendEntries(parts: PageParts, ticket: TicketView, pageId: string, note: PageNote): Promise<void> {
+  if (note.appending) await findOut(parts, ticket, pageId, note);
+  for (;;) {
+    const events = parts.log.readTicket(ticket.ticket_id, note.seq, eventsAtOnce);
+    const last = events.at(-1);
+    if (!last) return;
+    const options = {
+      link: parts.links.allowed ? parts.linkTo(ticket) : undefined,
+      everything: parts.settings.everything,
+      options: (id: string) => note.questions[id]?.options,
+    };
+    const entries = events.flatMap((event) => entryOf(event, ticket, options) ?? []);
+    const batch = firstBatch(entries);
+    // oxlint-disable-next-line no-await-in-loop -- the order on the page is the order of the log
+    if (batch.length > 0) await append(parts, ticket, pageId, note, batch);
+    note.seq = batch.length < entries.length ? (batch.at(-1)?.seq ?? note.seq) : last.seq;
+    delete note.appending;
+    parts.notes.save(ticket.ticket_id, note);
+  }
+}
+
+async function append(parts: PageParts, ticket: TicketView, pageId: string, note: PageNote, batch: Entry[]): Promise<void> {
+  note.appending = true;
+  parts.notes.save(ticket.ticket_id, note);
+  try {
+    const { results } = await parts.api.once((client) =>
+      client.blocks.children.append({ block_id: pageId, children: batch.map(({ block }) => block) }),
+    );
+    results.forEach(({ id }, index) => remember(note, batch[index], id));
+  } catch (error) {
+    const failure = failureOf(error);
+    // Refused as a whole: nothing of it is on the page.
+    if (failure.kind === "invalid") delete note.appending;
+    if (failure.kind === "invalid" && parts.links.allowed && /url|link/i.test(failure.message)) parts.links.allowed = false;
+    throw error;
+  }
+}
+
+/** A reply was lost, or we were: what the page shows decides from where to go on. */
+async function findOut(parts: PageParts, ticket: TicketView, pageId: string, note: PageNote): Promise<void> {
+  const bot = await parts.botId();
+  const list = (args: { block_id: string; start_cursor?: string }) =>
+    parts.api.repeat((client) => client.blocks.children.list({ ...args, page_size: 100 }));
+  const questions = new Map(ticketQuestions(parts, ticket, note.seq).map((question) => [question.seq, question]));
+  let reached = note.seq;
+  for await (const block of iteratePaginatedAPI(list, { block_id: pageId })) {
+    if (!isFullBlock(block) || block.created_by.id !== bot) continue;
+    const seq = markedSeq(plainText(block.type === "paragraph" ? block.paragraph.rich_text : block.type === "callout" ? block.callout.rich_text : []));
+    if (seq === undefined || seq <= note.seq) continue;
+    reached = Math.max(reached, seq);
+    const question = questions.get(seq);
+    if (question) remember(note, question, block.id);
+  }
+  note.seq = reached;
+  delete note.appending;
+  parts.notes.save(ticket.ticket_id, note);
+}
+
+const ticketQuestions = (parts: PageParts, ticket: TicketView, after: number): Pick<Entry, "seq" | "question">[] =>
+  parts.log
+    .readTicket(ticket.ticket_id, after, eventsAtOnce)
+    .flatMap((event) => (event.type === "agent_question" ? [{ seq: event.seq, question: event }] : []));
+
+function remember(note: PageNote, entry: Pick<Entry, "question"> | undefined, blockId: string): void {
+  if (!entry?.question) return;
+  const { question_id, kind, options } = entry.question;
+  note.questions[question_id] ??= {
+    block_id: blockId,
+    kind,
+    ...(options ? { options: options.map(({ id, label }) => ({ id, label })) } : {}),
+    handled: [],
+  };
+}
+
+function firstBatch(entries: Entry[]): Entry[] {
+  let bytes = 0;
+  const end = entries.findIndex(({ block }, index) => {
+    bytes += Buffer.byteLength(JSON.stringify(block));
+    return index === maxBlocks || (index > 0 && bytes > maxBytes);
+  });
+  return end === -1 ? entries : entries.slice(0, end);
+}

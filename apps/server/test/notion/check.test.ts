@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import { readConfig } from "#config.ts";
+import { notionCheck } from "#notion-check.ts";
+import { notionVariables, prepareDatabase } from "#testing/notion/database.ts";
+import { startFakeNotion, type FakeNotion } from "#testing/notion/fake-notion.ts";
+import { property } from "#testing/notion/schema.ts";
+import { newDataSource } from "#testing/notion/world.ts";
+
+/** What the command says, whether it ends well or not. */
+const check = (fake: FakeNotion, more: Record<string, string> = {}): Promise<string> =>
+  notionCheck(readConfig({ ...notionVariables(fake), ...more })).catch((error: unknown) => (error as Error).message);
+const propertiesOf = (fake: FakeNotion) => fake.world.dataSources[0]?.properties ?? {};
+
+test("an empty database gets all that Beckon needs, and a second look changes nothing", async () => {
+  await using fake = await startFakeNotion();
+  expect(await check(fake)).toContain("Notion is ready.");
+  expect(Object.keys(propertiesOf(fake)).toSorted()).toEqual(["Beckon ID", "Beckon link", "Name", "Session ID", "Status", "User Response"]);
+  const { Status: status } = propertiesOf(fake);
+  expect(status?.type === "status" && status.status.options.map(({ name }) => name)).toEqual(expect.arrayContaining(["Pending", "Waiting", "Done"]));
+  const calls = fake.calls.length;
+  expect(await check(fake)).toContain("Notion is ready.");
+  expect(fake.calls.slice(calls).filter(({ method }) => method === "PATCH")).toEqual([]);
+});
+
+test("where the API makes no status property, a select does the same", async () => {
+  await using fake = await startFakeNotion();
+  fake.world.statusOptionsEditable = false;
+  expect(await check(fake)).toContain("Notion is ready.");
+  expect(propertiesOf(fake)["Status"]?.type).toBe("select");
+});
+
+test("status options that the API does not add are named, with what to do by hand", async () => {
+  await using fake = await startFakeNotion();
+  prepareDatabase(fake);
+  fake.world.statusOptionsEditable = false;
+  propertiesOf(fake)["Status"] = property("Status", { status: { options: [{ name: "Pending" }, { name: "Done" }] } });
+  const said = await check(fake);
+  expect(said).toContain('not   The property "Status" lacks the options "Working", "Waiting", "Interrupted", "Review", "Failed", "Cancelled".');
+  expect(said).toContain('Open the property "Status", choose Edit property, and add: ');
+  expect(said).not.toContain("Notion is ready.");
+});
+
+test("existing status options stay when missing ones are added", async () => {
+  await using fake = await startFakeNotion();
+  prepareDatabase(fake);
+  propertiesOf(fake)["Status"] = property("Status", { status: { options: [{ name: "In QA" }] } });
+  expect(await check(fake)).toContain("Notion is ready.");
+  const { Status: status } = propertiesOf(fake);
+  expect(status?.type === "status" && status.status.options.map(({ name }) => name)).toEqual(expect.arrayContaining(["In QA", "Pending", "Done"]));
+});
+
+test("a wrong token, a database that is not shared, and one with two tables are each said in plain words", async () => {
+  await using fake = await startFakeNotion();
+  expect(await check(fake, { NOTION_TOKEN: "wrong" })).toContain("Notion does not accept NOTION_TOKEN.");
+  expect(await check(fake, { NOTION_DB_ID: "my database" })).toContain("NOTION_DB_ID is not an id or an address of Notion");
+  fake.world.shared = false;
+  expect(await check(fake)).toContain("add the integration");
+  fake.world.shared = true;
+  fake.world.dataSources.push(newDataSource(fake.world, "Archive", {}));
+  expect(await check(fake)).toMatch(/holds 2 tables: Tickets \(\S+\), Archive \(\S+\)\./);
+});
+
+test("a property of a kind that does not fit is named and left as it is", async () => {
+  await using fake = await startFakeNotion();
+  propertiesOf(fake)["Beckon ID"] = property("Beckon ID", { checkbox: {} });
+  expect(await check(fake)).toContain('The property "Beckon ID" is of the kind checkbox, which Beckon cannot use.');
+  expect(propertiesOf(fake)["Beckon ID"]?.type).toBe("checkbox");
+});
+
+test("a page is enough: the database is made on it, and its id is said", async () => {
+  await using fake = await startFakeNotion();
+  fake.world.dataSources.length = 0;
+  const said = await check(fake, { NOTION_DB_ID: fake.world.homePageId });
+  expect(said).toContain('Made the database "Beckon" on that page.');
+  const id = /NOTION_DB_ID=(\S+),/.exec(said)?.[1] ?? "";
+  expect(id).toBe(fake.world.dataSources[0]?.id);
+  expect(await check(fake, { NOTION_DB_ID: id })).toContain("Notion is ready.");
+});
+
+test("Notion being away is said as that", async () => {
+  await using fake = await startFakeNotion();
+  fake.faults.often(1, 1);
+  expect(await check(fake)).toContain("Notion did not answer.");
+});
+
+test("one variable without the other stops the start, and so does a status that is none", () => {
+  expect(() => readConfig({ NOTION_TOKEN: "x" })).toThrow(/^NOTION_DB_ID: NOTION_TOKEN is set/);
+  expect(() => readConfig({ NOTION_DB_ID: "x" })).toThrow(/^NOTION_TOKEN: /);
+  expect(() => readConfig({ NOTION_STATUSES: "nope=To do" })).toThrow(/^NOTION_STATUSES: "nope=To do" is not KEY=NAME/);
+  expect(readConfig({ NOTION_TOKEN: "x", NOTION_DB_ID: "y", NOTION_STATUSES: "pending=To do, done=A=B" }).notion?.labels).toMatchObject({
+    pending: "To do",
+    done: "A=B",
+    review: "Review",
+  });
+});
