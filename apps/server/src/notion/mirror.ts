@@ -64,12 +64,12 @@ export function createMirror(options: MirrorOptions): Mirror {
     if (!state?.running && state?.timer === undefined) run(id);
   };
   /** Says on the ticket that it is not in Notion yet. */
-  const announce = ({ ticket_id, session_id }: Event): void => {
-    const ticket = log.ticket(ticket_id ?? "");
+  const announce = ({ ticket_id: id }: Event): void => {
+    const ticket = log.ticket(id ?? "");
     if (!ticket || ticket.notion) return;
-    const pending = { type: "notion_pending", ticket_id: ticket.ticket_id, session_id } as const;
-    const fresh = { ticket_id: ticket.ticket_id, version: ticket.version };
-    log.append([pending], { keys: [`notion-pending/${ticket.ticket_id}`], expect: fresh }).catch((error: unknown) => {
+    const { ticket_id, session_id, version } = ticket;
+    const options = { keys: [`notion-pending/${ticket_id}`], expect: { ticket_id, version } };
+    log.append([{ type: "notion_pending", ticket_id, session_id }], options).catch((error: unknown) => {
       logger.warn({ err: error }, "a ticket's place in Notion could not be recorded");
     });
   };
