@@ -1,5 +1,6 @@
 import { CommandError } from "#commands/command-error.ts";
 import { link } from "#commands/link.ts";
+import { project } from "#commands/project.ts";
 import { token } from "#commands/token.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { notionCheck } from "./notion-check.ts";
@@ -7,6 +8,7 @@ import { notionCheck } from "./notion-check.ts";
 /** The commands of package.json besides `start`: each prints what it did, or one line on why it did not. */
 const commands: Record<string, (place: ReturnType<typeof readConfig>, given: readonly string[]) => Promise<string>> = {
   link,
+  project,
   token,
   "notion:check": notionCheck,
 };
