@@ -5,6 +5,7 @@ import proxyAddr from "proxy-addr";
 import { z } from "zod";
 import type { NotionSettings } from "#notion/settings.ts";
 import { notionSettings, notionVariables } from "./config-notion.ts";
+import { secretsIn } from "./ops/secrets-in.ts";
 
 const loopback = ["127.0.0.1", "::1", "localhost"];
 const origin = z
@@ -64,6 +65,8 @@ export interface Config {
   /** Undefined where Notion is not set up. */
   notion: NotionSettings | undefined;
   logLevel: string;
+  /** Values that nobody may be shown. */
+  secrets: string[];
   /** What agents may inherit a part of. */
   environment: NodeJS.ProcessEnv;
 }
@@ -101,6 +104,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     workspaceRoot,
     notion: notionOf(env),
     logLevel: env.LOG_LEVEL,
+    secrets: secretsIn(environment),
     environment,
   };
 }

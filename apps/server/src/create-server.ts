@@ -14,6 +14,8 @@ import { createHub } from "#hub/hub.ts";
 import { openLog } from "#log/open-log.ts";
 import { createNotion } from "#notion/notion.ts";
 import type { Logger } from "#ops/logger.ts";
+import { redactEvent } from "#ops/redact-event.ts";
+import { createRedactor } from "#ops/redactor.ts";
 import { respond } from "#questions/respond.ts";
 import { createSettlements } from "#questions/settlements.ts";
 import { ConfigError, type Config } from "./config.ts";
@@ -42,7 +44,8 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
   const profiles = reading(() => openProfiles({ agentsFile: config.agentsFile, dataDir, environment }));
   if (!profiles.find(defaultAgent))
     throw new ConfigError(`DEFAULT_AGENT: there is no agent "${config.defaultAgent}"`);
-  const log = reading(() => openLog({ path: dataFiles(config.dataDir).log, logger }));
+  const redactor = createRedactor(config.secrets);
+  const log = reading(() => openLog({ path: dataFiles(config.dataDir).log, logger, redact: redactEvent(redactor) }));
   const directory = createDirectory({ profiles, dataDir, environment, defaultAgent, logger });
   const repositories = openRepositories(config, log, directory);
   const supervisor = createSupervisor({
@@ -50,6 +53,7 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
     logger,
     profiles,
     settlements: createSettlements(log),
+    redactor,
     environment,
     timings,
     workspaceOf: repositories.workspaceOf,

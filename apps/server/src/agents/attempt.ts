@@ -4,6 +4,8 @@ import { MessageTooLargeError, RequestError } from "@agentclientprotocol/sdk";
 import { wantsAgent, type ConfigOption, type NewEvent, type TicketView } from "@beckon/protocol";
 import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
+import type { Redactor } from "#ops/redactor.ts";
+import { secretsIn } from "#ops/secrets-in.ts";
 import type { Settlements } from "#questions/settlements.ts";
 import { decideOn, mustFind } from "#tickets/change.ts";
 import { WorkspaceError } from "#workspaces/workspace-error.ts";
@@ -20,6 +22,7 @@ export interface AttemptOptions {
   log: Log;
   logger: Logger;
   settlements: Settlements;
+  redactor: Redactor;
   environment: NodeJS.ProcessEnv;
   /** Makes the folder to work in; the signal ends what it runs for that. Rejects WorkspaceError. */
   workspaceOf(ticket: TicketView, signal: AbortSignal): Promise<string>;
@@ -44,7 +47,7 @@ export interface Attempt {
 
 /** Starts an attempt for a ticket that wants its agent. `done` never rejects: every failure becomes an event. */
 export function startAttempt(profile: AgentProfile, first: TicketView, options: AttemptOptions): Attempt {
-  const { log, logger, settlements, timings } = options;
+  const { log, logger, settlements, redactor, timings } = options;
   const { ticket_id, session_id } = first;
   const attempt = first.attempt + 1;
   let busy = true;
@@ -81,8 +84,11 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
       return failSetup(log, ticket_id, error);
     }
     if (ending) return;
+    const environment = agentEnvironment(options.environment, profile, session_id);
+    // What the agent has it may let slip.
+    redactor.learn(secretsIn(environment));
     try {
-      process = await startAgentProcess(profile, cwd, agentEnvironment(options.environment, profile, session_id), timings.termGraceMs);
+      process = await startAgentProcess(profile, cwd, environment, timings.termGraceMs);
     } catch (error) {
       return fail(log, ticket_id, startFailure(profile, error));
     }
@@ -90,7 +96,7 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
     try {
       const { openWithinMs } = timings;
       const { onOffered } = options;
-      const house = { log, logger, settlements, onOpen, onOffered, pause, over: () => ending };
+      const house = { log, logger, settlements, redactor, onOpen, onOffered, pause, over: () => ending };
       await converse({ ...house, profile, ticket_id, attempt, process, cwd, openWithinMs });
     } catch (error) {
       if (ending || stopping()) return;

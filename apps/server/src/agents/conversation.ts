@@ -2,6 +2,7 @@ import { methods, type ClientContext, type InitializeResponse } from "@agentclie
 import type { ConfigOption, NewEvent } from "@beckon/protocol";
 import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
+import type { Redactor } from "#ops/redactor.ts";
 import type { Settlements } from "#questions/settlements.ts";
 import { decideOn, mustFind } from "#tickets/change.ts";
 import type { AgentProcess } from "./agent-process.ts";
@@ -23,6 +24,7 @@ export interface ConversationOptions {
   logger: Logger;
   settlements: Settlements;
   profile: AgentProfile;
+  redactor: Redactor;
   ticket_id: string;
   attempt: number;
   process: AgentProcess;
@@ -48,7 +50,7 @@ export async function converse(options: ConversationOptions): Promise<void> {
   const emit = (event: NewEvent): void => {
     log.append([event]).catch((error: unknown) => logger.error({ err: error, session_id }, "an agent's output was not stored"));
   };
-  const output = createOutput(mustFind(log, ticket_id), attempt, readKnownOutput(log, ticket_id), emit);
+  const output = createOutput(mustFind(log, ticket_id), attempt, readKnownOutput(log, ticket_id), options.redactor, emit);
   const confirmAnswer = async (question_id: string): Promise<void> => {
     await process.flushed();
     await decideOn(log, ticket_id, ({ turn }) => [{ type: "question_delivered", ...ids, question_id, attempt, turn }]);

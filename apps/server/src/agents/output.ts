@@ -1,9 +1,12 @@
 import type { NewEvent, TicketView } from "@beckon/protocol";
 import type { SessionUpdate, ToolCall, ToolCallUpdate } from "@agentclientprotocol/sdk";
+import { redacted } from "#ops/redact-event.ts";
+import type { Redactor } from "#ops/redactor.ts";
 import { textOfBlock } from "./acp-content.ts";
 import { mergeToolCall, type ToolCallState } from "./acp-tool-call.ts";
 import { asideEvent, otherEvent, standing } from "./aside.ts";
 import type { KnownOutput } from "./known-output.ts";
+import { createRedactedText } from "./redacted-text.ts";
 import { createTextCoalescer } from "./text-coalescer.ts";
 import type { UnknownUpdate } from "./unknown-update.ts";
 
@@ -24,11 +27,17 @@ export interface Output {
 }
 
 /** `emit` appends; `known` is what the log holds already of this session; `attempt` makes ids for agents that give none. */
-export function createOutput(ticket: TicketView, attempt: number, known: KnownOutput, emit: (event: NewEvent) => void): Output {
+export function createOutput(
+  ticket: TicketView,
+  attempt: number,
+  known: KnownOutput,
+  redactor: Redactor,
+  emit: (event: NewEvent) => void,
+): Output {
   const { ticket_id, session_id } = ticket;
   const ids = { ticket_id, session_id };
   const replayed = new Map<string, number>();
-  const text = createTextCoalescer((chunk) => emit({ type: "agent_message", ...ids, ...chunk }));
+  const text = createRedactedText(createTextCoalescer((chunk) => emit({ type: "agent_message", ...ids, ...chunk })), redactor);
   let unnamed = 0;
   let last = { key: "", text: "" };
   let plan = JSON.stringify(ticket.plan);
@@ -50,7 +59,7 @@ export function createOutput(ticket: TicketView, attempt: number, known: KnownOu
   };
   const toolCall = (update: ToolCall | ToolCallUpdate): ToolCallState => {
     const before = known.toolCalls.get(update.toolCallId);
-    const state = mergeToolCall(before, update);
+    const state = redacted(redactor, mergeToolCall(before, update));
     if (JSON.stringify(state) === JSON.stringify(before)) return state;
     known.toolCalls.set(update.toolCallId, state);
     other({ type: "tool_call", ...ids, ...state });

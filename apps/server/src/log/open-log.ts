@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import type { NewEvent } from "@beckon/protocol";
 import type { Logger } from "#ops/logger.ts";
 import { emptyTail, hexOf, type Tail } from "./chain.ts";
 import { createCredentials } from "./credentials.ts";
@@ -20,6 +21,8 @@ import { createViews } from "./views.ts";
 export interface OpenLogOptions {
   path: string;
   logger: Logger;
+  /** Takes secrets out of an event before it is stored, and so before anybody hears of it. */
+  redact?: (event: NewEvent) => NewEvent;
   now?: () => Date;
 }
 
@@ -35,7 +38,7 @@ export function openLog(options: OpenLogOptions): Log {
   }
 }
 
-function logOver(database: DatabaseSync, { logger, now = () => new Date() }: OpenLogOptions): Log {
+function logOver(database: DatabaseSync, { logger, redact = (event) => event, now = () => new Date() }: OpenLogOptions): Log {
   migrate(database);
   const sql = prepare(database);
   const epoch = epochOf(sql);
@@ -65,7 +68,7 @@ function logOver(database: DatabaseSync, { logger, now = () => new Date() }: Ope
     },
     snapshot: () => ({ epoch, ...position(), tickets: [...views.open(), ...closedTickets(sql)], projects: views.projects() }),
     follow: followers.follow,
-    append: writer.append,
+    append: (events, options) => writer.append(events.map(redact), options),
     memory: (follower) => createMemory(sql, follower),
     async close() {
       writer.close();
