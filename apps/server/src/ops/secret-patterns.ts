@@ -64,7 +64,7 @@ const unfinished = new RegExp(
 export const unfinishedAt = (text: string): number => unfinished.exec(text)?.index ?? text.length;
 
 function anyCase(word: string): string {
-  return [...word].map((letter) => `[${letter.toUpperCase()}${letter}]`).join("");
+  return word.replaceAll(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`);
 }
 
 function prefixes(word: string): string[] {
