@@ -36,6 +36,8 @@ export interface Server {
 
 /** Whoever starts Beckon may look at it a little later. */
 const startLinkLastsMs = 3_600_000;
+/** A request that does not come is not waited for; in milliseconds. */
+const timeouts = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 2_000 };
 const dashboard = fileURLToPath(new URL("../../dashboard/dist", import.meta.url));
 
 /** Builds the parts, injects what crosses rooms, listens. Throws ConfigError where the configuration does not hold. */
@@ -79,11 +81,11 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
   people?.onEnd(hub.expel);
   const { allowedOrigins, publicUrl } = config;
   const app = createApp({ log, logger, door, people, publicUrl, agents: directory, projects: repositories.projects, allowedOrigins, dashboard });
-  const http = createHttpServer(app);
+  const http = createHttpServer(timeouts, app);
   const upgrade = async (request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> => {
     if (request.url?.split("?")[0] !== "/ws") throw new AppError("not_found", "Live updates are at /ws.");
     const identity = await door.admitUpgrade(request);
-    hub.accept(request, stream, head, callerOf(identity));
+    hub.accept(request, stream, head, { caller: callerOf(identity), address: door.addressOf(request) });
   };
   http.on("upgrade", (request, stream, head) => {
     // The door takes a moment; a stream that breaks meanwhile must not end the server.

@@ -1,15 +1,18 @@
-/** A text frame as a server sends it: FIN, opcode 1, unmasked (RFC 6455 section 5.2). */
-export function textFrame(text: string): Buffer {
-  const payload = Buffer.from(text);
-  const { length } = payload;
-  const header = length < 126 ? [0x81, length] : length < 65_536 ? [0x81, 126, length >> 8, length & 0xff] : longHeader(length);
-  return Buffer.concat([Buffer.from(header), payload]);
-}
+/** Header and payload of one text frame, in bytes. */
+export const frameBytes = (payload: number): number => (payload < 126 ? 2 : payload < 65_536 ? 4 : 10) + payload;
 
-function longHeader(length: number): Buffer {
-  const header = Buffer.alloc(10);
-  header.writeUInt8(0x81, 0);
-  header.writeUInt8(127, 1);
-  header.writeBigUInt64BE(BigInt(length), 2);
-  return header;
+/** Writes a text frame as a server sends it, FIN, opcode 1, unmasked (RFC 6455 section 5.2); gives where it ends. */
+export function writeFrame(into: Buffer, at: number, text: string, payload: number): number {
+  into[at] = 0x81;
+  if (payload < 126) into[at + 1] = payload;
+  else if (payload < 65_536) {
+    into[at + 1] = 126;
+    into.writeUInt16BE(payload, at + 2);
+  } else {
+    into[at + 1] = 127;
+    into.writeBigUInt64BE(BigInt(payload), at + 2);
+  }
+  const end = at + frameBytes(payload);
+  into.write(text, end - payload, "utf8");
+  return end;
 }

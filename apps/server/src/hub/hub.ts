@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import type { Socket as NetSocket } from "node:net";
 import type { Duplex } from "node:stream";
-import { setTimeout as delay } from "node:timers/promises";
 import { closeCode } from "@beckon/protocol";
 import type { LogReader } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
+import { createAdmission } from "./admission.ts";
 import type { Authenticate, Caller } from "./caller.ts";
 import { createConnection, type Connection, type OnResponse } from "./connection.ts";
+import { createFlush } from "./flush.ts";
 import { createPulse } from "./pulse.ts";
 import { createSocketServer } from "./socket.ts";
 import { createTail } from "./tail.ts";
@@ -20,38 +22,43 @@ export interface HubOptions {
   heartbeatMs?: number;
   answerWithinMs?: number;
   helloWithinMs?: number;
+  progressWithinMs?: number;
   maxConnections?: number;
+  maxPerAddress?: number;
+}
+
+/** Whom the door let pass. */
+export interface Admitted {
+  /** Without one, a token must come with its `hello`. */
+  caller: Caller | undefined;
+  /** Where it comes from, behind trusted proxies. */
+  address: string;
 }
 
 /** All live connections. */
 export interface Hub {
-  /** Takes an upgrade that the door let pass; without a caller it must bring a token in its `hello`. */
-  accept(request: IncomingMessage, stream: Duplex, head: Buffer, caller: Caller | undefined): void;
+  /** Takes an upgrade that the door let pass. */
+  accept(request: IncomingMessage, stream: Duplex, head: Buffer, admitted: Admitted): void;
   /** Closes the connections that these credentials opened. */
   expel(credentials: ReadonlySet<string>): void;
-  /** Writes what is committed, closes all with 1012, and resolves when they are gone. */
+  /** Writes what is committed, tells each client when to come back, closes with 1012, and resolves when all are gone. */
   close(): Promise<void>;
 }
 
-/** After a quiet spell events leave at once; after a flush they gather for this long. */
-const gatherMs = 4;
 const closeGraceMs = 2_000;
+/** After a restart clients come back over this time for each of them, at half of what a core can greet. */
+const comeBackMs = 1;
 
 /** One connection failing never touches another. */
 export function createHub(options: HubOptions): Hub {
-  const { log, logger, onResponse, heartbeatMs = 20_000, answerWithinMs = 8_000, helloWithinMs = 5_000, maxConnections = 10_000 } = options;
+  const { log, logger, onResponse, heartbeatMs = 20_000, maxConnections = 10_000, maxPerAddress = 2_000 } = options;
+  const { answerWithinMs = 8_000, helloWithinMs = 5_000, progressWithinMs = 10_000 } = options;
   const sockets = createSocketServer();
   const tail = createTail(log);
+  const admission = createAdmission({ total: maxConnections, perAddress: maxPerAddress });
   const connections = new Set<Connection>();
-  let flushedAt = 0;
-  let timer: NodeJS.Timeout | undefined;
-  let closing = false;
+  let closing: (() => void) | undefined;
 
-  const flush = (): void => {
-    timer = undefined;
-    flushedAt = performance.now();
-    for (const connection of connections) guarded(connection, connection.pump);
-  };
   const guarded = (connection: Connection, act: () => void): void => {
     try {
       act();
@@ -60,37 +67,42 @@ export function createHub(options: HubOptions): Hub {
       connection.socket.terminate();
     }
   };
+  const flush = createFlush(() => {
+    for (const connection of connections) guarded(connection, connection.pump);
+  });
+  const pulse = createPulse({ heartbeatMs, answerWithinMs, helloWithinMs, progressWithinMs, head: () => log.head, guarded });
+  const parts = { log, logger, tail, onResponse, heartbeatMs, guarded, onGreeted: pulse.greeted, onBehind: pulse.behind };
   const unfollow = log.follow((committed) => {
     tail.push(committed);
-    if (timer) return;
-    const since = performance.now() - flushedAt;
-    if (since >= gatherMs) flush();
-    else timer = setTimeout(flush, gatherMs - since);
+    flush.request();
   });
-  const pulse = createPulse({ connections, heartbeatMs, answerWithinMs, helloWithinMs, head: () => log.head, guarded });
 
   return {
-    accept(request, stream, head, caller) {
+    accept(request, stream, head, { caller, address }) {
       stream.on("error", () => stream.destroy());
-      if (closing || connections.size >= maxConnections) {
+      const verdict = closing ? "full" : admission.enter(address);
+      if (verdict === "full") {
         stream.end("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
         return;
       }
-      sockets.accept(request, stream, head, (socket) => {
-        const authenticate = (token: string | undefined) => options.authenticate(request, token);
-        const parts = {
-          id: randomUUID(),
-          log,
-          tail,
-          onResponse,
-          caller,
-          authenticate,
-          heartbeatMs,
-          onClosed: () => connections.delete(connection),
-        };
-        const connection: Connection = createConnection(socket, parts);
+      if (verdict === "admitted") stream.once("close", () => admission.leave(address));
+      sockets.accept(request, stream as NetSocket, head, (socket) => {
+        // Only a close code tells a browser why; it never sees the status of a refused upgrade.
+        if (verdict === "too_many") socket.close(closeCode.too_many_connections, "too_many_connections");
+        const authenticate = caller ? undefined : (token: string | undefined) => options.authenticate(request, token);
+        const connection = createConnection(socket, parts, { id: randomUUID(), caller, authenticate });
         connections.add(connection);
-        return { ...connection, message: (text) => guarded(connection, () => connection.message(text)) };
+        pulse.add(connection);
+        return {
+          message: (text, bytes) => guarded(connection, () => connection.message(text, bytes)),
+          control: connection.control,
+          drain: () => guarded(connection, connection.drain),
+          closed() {
+            connections.delete(connection);
+            pulse.remove(connection);
+            if (connections.size === 0) closing?.();
+          },
+        };
       });
     },
     expel(credentials) {
@@ -98,16 +110,20 @@ export function createHub(options: HubOptions): Hub {
         if (caller?.credential !== undefined && credentials.has(caller.credential)) socket.close(closeCode.unauthorized, "signed_out");
     },
     async close() {
-      closing = true;
-      clearTimeout(timer);
-      flush();
+      const gone = new Promise<void>((resolve) => (closing = resolve));
+      flush.now();
+      flush.stop();
       unfollow();
       pulse.stop();
-      for (const { socket } of connections) socket.close(closeCode.restart, "restart");
-      const deadline = Date.now() + closeGraceMs;
-      // oxlint-disable-next-line no-await-in-loop -- looks again until all have answered the close
-      while (connections.size > 0 && Date.now() < deadline) await delay(10);
-      for (const { socket } of connections) socket.terminate();
+      const spreadMs = Math.ceil(connections.size * comeBackMs);
+      for (const { socket } of connections)
+        socket.close(closeCode.restart, `restart retry_after_ms=${Math.ceil(Math.random() * spreadMs)}`);
+      if (connections.size === 0) return;
+      const late = setTimeout(() => {
+        for (const { socket } of connections) socket.terminate();
+      }, closeGraceMs);
+      await gone;
+      clearTimeout(late);
     },
   };
 }

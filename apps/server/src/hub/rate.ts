@@ -1,26 +1,32 @@
-const perSecond = 50;
-const burst = 200;
+const msPerFrame = 20;
+const burstMs = 200 * msPerFrame;
+const bytesPerFrame = 2_048;
+const patience = 1_000;
 
-/** A token bucket for one connection's frames. */
-export function createRate(now: () => number = Date.now) {
-  let tokens = burst;
+/**
+ * A token bucket for what one connection sends: 50 frames a second and 200 at once, where long frames count for more. It holds
+ * milliseconds. `now` is in milliseconds.
+ */
+export function createRate(now: () => number = () => performance.now()) {
+  let creditMs = burstMs;
   let at = now();
   let refused = 0;
   return {
-    /** 0 where a frame may pass, else milliseconds until one may. */
-    take(): number {
+    /** 0 where a frame of `bytes` may pass, else milliseconds until one may. */
+    take(bytes: number): number {
       const time = now();
-      tokens = Math.min(burst, tokens + ((time - at) / 1_000) * perSecond);
+      creditMs = Math.min(burstMs, creditMs + time - at);
       at = time;
-      if (tokens >= 1) {
-        tokens -= 1;
-        refused = 0;
+      if (creditMs > burstMs - 2 * msPerFrame) refused = 0;
+      const costMs = msPerFrame * (1 + Math.floor(bytes / bytesPerFrame));
+      if (creditMs >= costMs) {
+        creditMs -= costMs;
         return 0;
       }
       refused += 1;
-      return Math.ceil(((1 - tokens) / perSecond) * 1_000);
+      return Math.ceil(costMs - creditMs);
     },
-    /** Frames refused in a row. */
-    refused: () => refused,
+    /** True once a peer goes on and on in spite of refusals; one that was quiet for a while starts anew. */
+    isFlooding: () => refused > patience,
   };
 }

@@ -1,69 +1,64 @@
 import type { LogReader, StoredEvent } from "#log/log.ts";
-import { textFrame } from "./frame.ts";
+import { frameBytes } from "./frame.ts";
+import { createSlab, slabOf, type Chunk, type Slab } from "./slab.ts";
 
-/** Frames ready to be written, shared by all that stand at the same place. */
-export interface Chunk {
-  bytes: Buffer;
-  /** Seq of the last event in it. */
-  to: number;
-}
+/** A chunk is never more than a slab: small enough that a close frame behind it gets out. */
+const slabBytes = 64 * 1024;
+/** Blocks in memory: of recent events, and of older ones read again. */
+const recentBytes = 4 * 1024 * 1024;
+const olderBytes = 4 * 1024 * 1024;
+const pageEvents = 1_024;
 
-const tailBytes = 4 * 1024 * 1024;
-/** A chunk is small enough that a socket takes it whole, so that a close frame behind it can get out. */
-const chunkBytes = 64 * 1024;
-const sharedChunks = 16;
-
-/** Recent events as wire frames; older ones are read from the log in pages. */
+/** The log as wire frames: recent events stand in memory, older ones are read in pages that all readers share. */
 export interface Tail {
   push(committed: readonly StoredEvent[]): void;
-  /** Frames of the events after `seq`; undefined where there are none. */
+  /** Frames of events after `seq`, as far as one block holds them; undefined where there are none. */
   after(seq: number): Chunk | undefined;
+  /** Bytes of all blocks held. */
+  held(): number;
 }
 
-/** The tail begins empty at the log's head; both ways out give the same bytes. */
-export function createTail(log: LogReader): Tail {
-  let first = log.head.seq + 1;
-  let frames: Buffer[] = [];
-  let held = 0;
-  const shared = new Map<number, Chunk>();
+/** The tail begins empty at the log's head; memory and pages give the same bytes. */
+export function createTail(log: Pick<LogReader, "head" | "read">): Tail {
+  let next = log.head.seq + 1;
+  const recent: Slab[] = [];
+  /** By last use, the oldest first. */
+  const pages = new Set<Slab>();
+  const held = (slabs: Iterable<Slab>): number => [...slabs].reduce((sum, { capacity }) => sum + capacity, 0);
 
-  const join = (seq: number, parts: Buffer[]): Chunk => {
-    const taken: Buffer[] = [];
-    let bytes = 0;
-    for (const part of parts) {
-      if (taken.length > 0 && bytes + part.length > chunkBytes) break;
-      taken.push(part);
-      bytes += part.length;
+  const inMemory = (seq: number): Slab | undefined => recent.findLast(({ first }) => first <= seq + 1);
+  const inPages = (seq: number): Slab | undefined => [...pages].find(({ first, last }) => first <= seq + 1 && seq < last);
+  const load = (seq: number): Slab | undefined => {
+    const texts = log.read(seq, { events: pageEvents, bytes: slabBytes }).map(({ text }) => text);
+    return texts.length === 0 ? undefined : slabOf(seq + 1, texts);
+  };
+  const page = (seq: number): Slab | undefined => {
+    const slab = inPages(seq) ?? load(seq);
+    if (!slab) return undefined;
+    pages.delete(slab);
+    pages.add(slab);
+    for (const old of pages) {
+      if (pages.size === 1 || held(pages) <= olderBytes) break;
+      pages.delete(old);
     }
-    const [only] = taken;
-    const chunk = { bytes: taken.length === 1 && only ? only : Buffer.concat(taken, bytes), to: seq + taken.length };
-    if (shared.size >= sharedChunks) shared.delete(shared.keys().next().value ?? -1);
-    shared.set(seq, chunk);
-    return chunk;
+    return slab;
   };
   return {
     push(committed) {
-      for (const { text } of committed) {
-        const frame = textFrame(text);
-        frames.push(frame);
-        held += frame.length;
+      for (const { seq, text } of committed) {
+        if (!recent.at(-1)?.add(text)) {
+          const slab = createSlab(seq, Math.max(slabBytes, frameBytes(Buffer.byteLength(text))));
+          slab.add(text);
+          recent.push(slab);
+        }
+        next = seq + 1;
       }
-      // A chunk that ended at the old head may now be longer.
-      shared.clear();
-      let dropped = 0;
-      while (held > tailBytes && dropped < frames.length - 1) held -= frames[dropped++]?.length ?? 0;
-      if (dropped > 0) frames = frames.slice(dropped);
-      first += dropped;
+      while (recent.length > 1 && held(recent) > recentBytes) recent.shift();
     },
     after(seq) {
-      const cached = shared.get(seq);
-      if (cached) return cached;
-      if (seq + 1 >= first) {
-        const parts = frames.slice(seq + 1 - first, seq + 1 - first + 1_024);
-        return parts.length === 0 ? undefined : join(seq, parts);
-      }
-      const page = log.read(seq, { events: 1_024, bytes: chunkBytes });
-      return page.length === 0 ? undefined : join(seq, page.map(({ text }) => textFrame(text)));
+      if (seq + 1 >= next) return undefined;
+      return (inMemory(seq) ?? page(seq))?.after(seq);
     },
+    held: () => held(recent) + held(pages),
   };
 }

@@ -39,6 +39,8 @@ export interface LogReader {
   readonly epoch: string;
   /** The last committed event; seq 0 in an empty log. */
   readonly head: Position;
+  /** The highest seq whose payload retention has blanked; 0 where none is. */
+  readonly floor: number;
   /** Events with seq > `after`, in order, until either bound is reached; at least one where there is one. */
   read(after: number, bounds: { events: number; bytes: number }): StoredEvent[];
   /** Events of one ticket with seq > `after`. */

@@ -11,7 +11,7 @@ interface Row {
   digest: Uint8Array;
 }
 
-type Reads = Omit<LogReader, "epoch" | "head" | "snapshot" | "follow">;
+type Reads = Omit<LogReader, "epoch" | "head" | "floor" | "snapshot" | "follow">;
 
 /** The log's read side over SQLite. */
 export function createReads(sql: Statements, views: Views, epoch: string, tail: () => Tail): Reads {
