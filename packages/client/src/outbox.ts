@@ -1,4 +1,5 @@
 import type { ErrorBody, Response } from "@beckon/protocol";
+import type { Surroundings } from "./surroundings.ts";
 
 /** An answer as its sender gives it. */
 export interface GivenResponse {
@@ -39,67 +40,101 @@ export interface Ack {
   seq?: number;
 }
 
+/** Hears of an answer that was finally refused, also one that an earlier page gave: its text can become a draft again. */
+export type OnRefused = (entry: Pending, error: ErrorBody) => void;
+
 /** Errors after which the same answer may still be taken. */
 const passing = new Set(["rate_limited", "store_unavailable", "internal"]);
+const againMs = 2_000;
+const againMostMs = 60_000;
+const mostEntries = 500;
 
-/** Keeps answers until the server has taken or finally refused them. `send` returns false where nothing can be sent now. */
-export function createOutbox(store: OutboxStore, send: (entry: Pending) => boolean, now: () => number) {
+/** Keeps answers until the server has taken or finally refused them. `send` gives false where nothing can be sent now. */
+export function createOutbox(store: OutboxStore, send: (entry: Pending) => boolean, { now, setTimeout }: Surroundings) {
   const pending = new Map<string, Pending>();
-  const waiting = new Map<string, { resolve(ack: Ack): void; reject(error: ResponseError): void }>();
+  const waiting = new Map<string, PromiseWithResolvers<Ack>>();
+  const stored = new Set<string>();
+  const inFlight = new Set<string>();
+  const tries = new Map<string, number>();
   const listeners = new Set<() => void>();
+  const refusedListeners = new Set<OnRefused>();
   const tell = (): void => listeners.forEach((listener) => listener());
 
+  const forget = (requestId: string): void => {
+    for (const one of [pending, waiting, stored, inFlight, tries]) one.delete(requestId);
+  };
   const settle = (requestId: string): void => {
-    pending.delete(requestId);
-    waiting.delete(requestId);
+    forget(requestId);
     void store.remove(requestId).catch(() => undefined);
     tell();
   };
   const entries = (): Pending[] => [...pending.values()].toSorted((a, b) => a.given_at - b.given_at);
+  const sendOnce = (entry: Pending): void => {
+    if (!inFlight.has(entry.request_id) && send(entry)) inFlight.add(entry.request_id);
+  };
+  const sendAll = (): void => entries().forEach(sendOnce);
+  /** Takes over what other pages left, and lets go of what they have settled. */
+  const load = async (): Promise<void> => {
+    const found = await store.all().catch(() => undefined);
+    if (!found) return;
+    const ids = new Set(found.map(({ request_id }) => request_id));
+    for (const id of stored) if (!ids.has(id) && !waiting.has(id)) forget(id);
+    for (const entry of found) {
+      stored.add(entry.request_id);
+      if (!pending.has(entry.request_id)) pending.set(entry.request_id, entry);
+    }
+    tell();
+  };
   return {
     entries,
     subscribe(listener: () => void): () => void {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    /** Loads what an earlier page left. */
-    async load(): Promise<void> {
-      for (const entry of await store.all()) if (!pending.has(entry.request_id)) pending.set(entry.request_id, entry);
-      tell();
+    onRefused(listener: OnRefused): () => void {
+      refusedListeners.add(listener);
+      return () => void refusedListeners.delete(listener);
     },
+    load,
     give(given: GivenResponse, requestId: string): Promise<Ack> {
+      const known = waiting.get(requestId);
+      if (known) return known.promise;
+      if (pending.size >= mostEntries)
+        return Promise.reject(new ResponseError({ code: "too_large", message: "Too many answers wait to be sent." }));
       const entry = { ...given, request_id: requestId, given_at: now() };
+      const waiter = Promise.withResolvers<Ack>();
       pending.set(requestId, entry);
+      waiting.set(requestId, waiter);
       // Kept first; a page that cannot keep still sends.
       void store.put(entry).catch(() => undefined);
-      send(entry);
+      sendOnce(entry);
       tell();
-      return new Promise((resolve, reject) => waiting.set(requestId, { resolve, reject }));
+      return waiter.promise;
     },
-    /** After a connection is live again: everything not acknowledged goes out in its order. */
-    resend(): void {
-      for (const entry of entries()) if (!send(entry)) return;
+    /** A new connection is live: everything not acknowledged goes out in its order, other pages' too. */
+    async live(): Promise<void> {
+      inFlight.clear();
+      sendAll();
+      await load();
+      sendAll();
     },
     acked(requestId: string, ack: Ack): void {
       waiting.get(requestId)?.resolve(ack);
       settle(requestId);
     },
-    /** Milliseconds until another try makes sense, where the error passes; undefined where it is final. */
-    refused(requestId: string, error: ErrorBody, retryAfterMs: number | undefined): number | undefined {
-      if (passing.has(error.code)) return retryAfterMs ?? 2_000;
+    refused(requestId: string, error: ErrorBody, retryAfterMs = 0): void {
+      const entry = pending.get(requestId);
+      if (!entry) return;
+      if (passing.has(error.code)) {
+        const tried = tries.get(requestId) ?? 0;
+        tries.set(requestId, tried + 1);
+        inFlight.delete(requestId);
+        setTimeout(() => pending.has(requestId) && sendOnce(entry), Math.max(retryAfterMs, Math.min(againMostMs, againMs * 2 ** tried)));
+        return;
+      }
       waiting.get(requestId)?.reject(new ResponseError(error));
       settle(requestId);
-      return undefined;
+      refusedListeners.forEach((listener) => listener(entry, error));
     },
-  };
-}
-
-/** Keeps nothing beyond the page. */
-export function createMemoryStore(): OutboxStore {
-  const entries = new Map<string, Pending>();
-  return {
-    all: () => Promise.resolve([...entries.values()]),
-    put: (entry) => Promise.resolve(void entries.set(entry.request_id, entry)),
-    remove: (requestId) => Promise.resolve(void entries.delete(requestId)),
   };
 }
