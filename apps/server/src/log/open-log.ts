@@ -66,14 +66,10 @@ function logOver(database: DatabaseSync, { logger, redact = (event) => event, no
     get head() {
       return position();
     },
-<<<<<<< HEAD
-    snapshot: () => ({ epoch, ...position(), tickets: [...views.open(), ...closedTickets(sql)], projects: views.projects() }),
-=======
     get floor() {
       return Number((sql.getMeta.get("floor") as { value: string } | undefined)?.value ?? 0);
     },
-    snapshot: () => ({ epoch, ...position(), tickets: [...views.open(), ...closedTickets(sql)] }),
->>>>>>> bcf8ac4 (Deliver from slabs, find dead and slow peers from one wheel, bound what strangers may send)
+    snapshot: () => ({ epoch, ...position(), tickets: [...views.open(), ...closedTickets(sql)], projects: views.projects() }),
     follow: followers.follow,
     append: (events, options) => writer.append(events.map(redact), options),
     memory: (follower) => createMemory(sql, follower),

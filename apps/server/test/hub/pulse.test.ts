@@ -30,6 +30,7 @@ function fakePeer(greeted = true) {
       terminate: () => undefined,
     },
     greeted,
+    caller: undefined,
     heard: true,
     pump: () => undefined,
     drain: () => undefined,
