@@ -12,7 +12,7 @@ export function TurnBar({ here }: { here: string | undefined }) {
         Your turn <TurnBadge count={count} />
       </summary>
       <div className="py-3">
-        <YourTurn here={here} />
+        <YourTurn here={here} level={2} />
       </div>
     </details>
   );

@@ -7,7 +7,7 @@ export function TurnPage() {
   const { hasRail, isPhone } = useLayout();
   return (
     <Page title="Your turn">
-      {hasRail ? <p className="text-soft">Everything that waits for you stands at the left, on every page.</p> : <YourTurn fillsScreen={isPhone} />}
+      {hasRail ? <p className="text-soft">Everything that waits for you stands at the left, on every page.</p> : <YourTurn fillsScreen={isPhone} level={2} />}
     </Page>
   );
 }

@@ -1,5 +1,5 @@
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 
 interface DialogProps {
   isOpen: boolean;
@@ -15,12 +15,21 @@ interface DialogProps {
  * Radix's own overlay is left out: it locks scrolling by a style element, which our content security policy forbids.
  */
 export function Dialog({ isOpen, onClose, title, description, children }: DialogProps) {
+  const opener = useRef<Element>(null);
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <div className="fixed inset-0 z-40 bg-ink/40 dark:bg-sunk/70" data-dialog />
         <Radix.Content
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            // Radix gives the focus back to its own trigger only, and there is none.
+            event.preventDefault();
+            if (opener.current instanceof HTMLElement) opener.current.focus();
+          }}
           className="fixed inset-0 z-50 flex flex-col gap-4 overflow-y-auto bg-surface p-4 outline-none tablet:inset-auto tablet:top-[10dvh] tablet:left-1/2 tablet:max-h-[80dvh] tablet:w-[35rem] tablet:-translate-x-1/2 tablet:rounded-box tablet:border tablet:border-edge tablet:p-6 tablet:shadow-dialog"
         >
           <div className="flex items-start justify-between gap-4">

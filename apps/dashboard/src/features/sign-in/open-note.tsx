@@ -5,8 +5,8 @@ export function OpenNote() {
   const { data } = useSession();
   if (data?.auth !== "off") return null;
   return (
-    <p role="note" className="border-b border-line bg-sunk px-6 py-2 text-fact max-tablet:px-4">
+    <aside aria-label="Sign-in is off" className="border-b border-line bg-sunk px-6 py-2 text-fact max-tablet:px-4">
       Sign-in is off: every program on this computer can use Beckon, agents too. Start it without <code>AUTH=off</code> to lock it.
-    </p>
+    </aside>
   );
 }

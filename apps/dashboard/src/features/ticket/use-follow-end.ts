@@ -18,20 +18,26 @@ export function useFollowEnd(scroller: RefObject<HTMLElement | null>): { isAtEnd
     const content = at?.firstElementChild;
     if (!at || !content) return;
     let follows = true;
+    let height = at.scrollHeight;
     const look = (): void => {
       follows = at.scrollHeight - at.scrollTop - at.clientHeight < nearPx;
       setAtEnd(follows);
     };
+    // What has grown or was measured anew since the last look is no step of the reader's: the observer answers it.
+    const onScroll = (): void => {
+      if (at.scrollHeight === height) look();
+    };
     const sizes = new ResizeObserver(() => {
+      height = at.scrollHeight;
       if (follows) at.scrollTo({ top: at.scrollHeight });
       else look();
     });
     sizes.observe(content);
     sizes.observe(at);
-    at.addEventListener("scroll", look, { passive: true });
+    at.addEventListener("scroll", onScroll, { passive: true });
     return () => {
       sizes.disconnect();
-      at.removeEventListener("scroll", look);
+      at.removeEventListener("scroll", onScroll);
     };
   }, [scroller]);
   return { isAtEnd, toEnd };

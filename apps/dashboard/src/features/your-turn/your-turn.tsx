@@ -14,10 +14,12 @@ interface YourTurnProps {
   /** The ticket whose page is open: its questions stand there. */
   here?: string | undefined;
   fillsScreen?: boolean;
+  /** Of its headings: one below what stands above it. */
+  level?: 2 | 3;
 }
 
 /** Everything that waits for a person: standing still, failed or cut off, to review. Nothing moves under a hand. */
-export function YourTurn({ here, fillsScreen = false }: YourTurnProps) {
+export function YourTurn({ here, fillsScreen = false, level = 3 }: YourTurnProps) {
   const tickets = useTickets();
   const nameOf = useAgentName();
   const hand = useHand();
@@ -35,17 +37,17 @@ export function YourTurn({ here, fillsScreen = false }: YourTurnProps) {
     <div {...hand.handlers} className="flex flex-col gap-4">
       {waitsHere && <p className="text-fact text-soft">{nameOf(waitsHere)} waits for you on this page.</p>}
       {entries.length + failed.length + review.length === 0 && !waitsHere && <Nobody tickets={tickets} />}
-      <Part title="Standing still" count={entries.length}>
+      <Part title="Standing still" level={level} count={entries.length}>
         {entries.map((entry) => (
           <TurnQuestion key={entry.question.question_id} entry={entry} fillsScreen={fillsScreen} onHold={(held_) => hold(entry, held_)} />
         ))}
       </Part>
-      <Part title="Failed or cut off" count={failed.length}>
+      <Part title="Failed or cut off" level={level} count={failed.length}>
         {failed.map((ticket) => (
           <TurnLine key={ticket.ticket_id} ticket={ticket} action={isFailed(ticket) ? "retry" : undefined} verb="Retry" />
         ))}
       </Part>
-      <Part title="To review" count={review.length}>
+      <Part title="To review" level={level} count={review.length}>
         {review.map((ticket) => (
           <TurnLine key={ticket.ticket_id} ticket={ticket} action={isReview(ticket) ? "done" : undefined} verb="Done">
             {ticket.summary !== undefined && <p className="line-clamp-2 text-fact text-soft">{ticket.summary}</p>}
@@ -64,14 +66,15 @@ export function YourTurn({ here, fillsScreen = false }: YourTurnProps) {
 const isReview = ({ status }: TicketView): boolean => status === "review";
 const isTurn = (ticket: TicketView): boolean => isFailed(ticket) || isReview(ticket);
 
-function Part({ title, count, children }: { title: string; count: number; children: ReactNode }) {
+function Part({ title, level, count, children }: { title: string; level: 2 | 3; count: number; children: ReactNode }) {
   const id = useId();
+  const Heading = `h${level}` as const;
   if (count === 0) return null;
   return (
     <section aria-labelledby={id} className="flex flex-col gap-2">
-      <h3 id={id} className="text-fact font-strong text-soft">
+      <Heading id={id} className="text-fact font-strong text-soft">
         {title}
-      </h3>
+      </Heading>
       <ul className="flex flex-col gap-2">{children}</ul>
     </section>
   );
