@@ -1,11 +1,18 @@
 import { expect, test as base, type Page } from "@playwright/test";
 import { spawnServer, type SpawnedServer } from "@beckon/server/testing/spawn-server";
 
+interface Fixtures {
+  /** Of the server: `test.use({ environment: { … } })`. */
+  environment: Record<string, string>;
+  server: SpawnedServer;
+  dashboard: Page;
+}
+
 /** What every test gets: a server of its own in a process of its own, and a page on it that must not throw. */
-export const test = base.extend<{ server: SpawnedServer; dashboard: Page }>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that one needs from this pattern
-  server: async ({}, use) => {
-    await using server = await spawnServer();
+export const test = base.extend<Fixtures>({
+  environment: [{}, { option: true }],
+  server: async ({ environment }, use) => {
+    await using server = await spawnServer(environment);
     await use(server);
   },
   dashboard: async ({ page, server }, use) => {

@@ -1,17 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { test as base, type Page } from "@playwright/test";
-import { spawnServer, type SpawnedServer } from "@beckon/server/testing/spawn-server";
+import type { Page } from "@playwright/test";
+import type { SpawnedServer } from "@beckon/server/testing/spawn-server";
 import { createTicket } from "./create-ticket.ts";
-import { expect } from "./fixtures.ts";
+import { expect, test } from "./fixtures.ts";
 
-const test = base.extend<{ server: SpawnedServer }>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that one needs from this pattern
-  server: async ({}, use) => {
-    await using server = await spawnServer({ AUTH: "on" });
-    await use(server);
-  },
-});
+test.use({ environment: { AUTH: "on" } });
 
 const tokenOf = ({ folder }: SpawnedServer): string => readFileSync(join(folder, "data", "token"), "utf8").trim();
 
