@@ -133,7 +133,8 @@ function listen(http: ReturnType<typeof createHttpServer>, { host, port }: Confi
   return new Promise((resolve, reject) => {
     http.once("error", (error: NodeJS.ErrnoException) => {
       const taken = error.code === "EADDRINUSE";
-      reject(taken ? new ConfigError(`PORT: ${port} on ${host} is taken; stop what uses it, or set another PORT`) : error);
+      const why = taken ? `${port} on ${host} is taken; stop what uses it, or set another PORT` : `cannot listen on ${host}, port ${port} (${error.code})`;
+      reject(new ConfigError(`PORT: ${why}`, { cause: error }));
     });
     http.listen(port, host, resolve);
   });

@@ -77,7 +77,9 @@ export function createApp(parts: HttpParts): Express {
   app.get("/{*path}", (request, response, next) => {
     const page = join(dashboard, "index.html");
     // The dashboard's own routes: only for a browser that opens a page, so that the API's paths stay the API's.
-    if (request.get("Sec-Fetch-Dest") !== "document" || !existsSync(page)) return next();
+    const opensPage = request.get("Sec-Fetch-Dest") === "document" || request.path === "/";
+    if (!opensPage || request.path === "/openapi.json") return next();
+    if (!existsSync(page)) throw new AppError("not_found", "The dashboard is not built. Start Beckon with pnpm start, which builds it.");
     response.sendFile(page);
   });
   app.use("/session", session);

@@ -6,9 +6,12 @@ import {
   createTicketBody,
   editProjectBody,
   errorStatus,
+  eventsQuery,
   messageBody,
+  questionsQuery,
   registerProjectBody,
   signInBody,
+  ticketsQuery,
 } from "@beckon/protocol";
 import { z } from "zod";
 
@@ -23,6 +26,10 @@ const error = z.object({
 });
 const refused = { description: "Refused; the code says why.", ...json(error) };
 const id = [{ name: "id", in: "path", required: true, schema: { type: "string" } }];
+
+/** Parameters of a query, as the schema that parses them says. */
+const query = (schema: z.ZodObject): object[] =>
+  Object.entries(schema.shape).map(([name, field]) => ({ name, in: "query", schema: z.toJSONSchema(field as z.ZodType, { io: "input", unrepresentable: "any" }) }));
 
 const get = (summary: string, parameters: object[] = []) => ({
   get: { summary, parameters, responses: { 200: { description: "OK" }, default: refused } },
@@ -39,9 +46,9 @@ export const openapi = () => ({
   info: { title: "Beckon", version: "0.1.0" },
   paths: {
     "/tickets/create": post("Create a ticket", createTicketBody, 201, []),
-    "/tickets": get("Tickets, newest first"),
+    "/tickets": get("Tickets, newest first", query(ticketsQuery)),
     "/tickets/{id}": get("One ticket", id),
-    "/tickets/{id}/events": get("A ticket's events after a seq", id),
+    "/tickets/{id}/events": get("A ticket's events after a seq", [...id, ...query(eventsQuery)]),
     "/tickets/{id}/message": post("Write to the agent", messageBody, 202),
     ...Object.fromEntries(
       ["start", "interrupt", "cancel", "retry", "done"].map((name) => [`/tickets/{id}/${name}`, post(`${name} a ticket`, actionBody, 202)]),
@@ -54,7 +61,7 @@ export const openapi = () => ({
     "/projects/{id}/edit": post("Change a project", editProjectBody, 200),
     "/projects/{id}/archive": post("Take a project out of use", actionBody, 200),
     "/projects/{id}/restore": post("Take a project into use again", actionBody, 200),
-    "/questions": get("Open questions, oldest first"),
+    "/questions": get("Open questions, oldest first", query(questionsQuery)),
     "/questions/{id}/answer": post("Answer a question", answerBody, 200),
     "/sessions/{id}/responses": get("Responses held for a session", id),
     "/snapshot": get("Open tickets, the latest closed ones, and the cursor they stand at"),

@@ -1,4 +1,4 @@
-import { closeCode, limits, type ClientMessage, type ControlMessage, type UserResponse } from "@beckon/protocol";
+import { closeCode, errorStatus, limits, type ClientMessage, type ControlMessage, type UserResponse } from "@beckon/protocol";
 import { AppError, toErrorBody } from "#errors.ts";
 import { parseCursor } from "#log/cursor.ts";
 import type { LogReader } from "#log/log.ts";
@@ -135,7 +135,11 @@ export function createConnection(socket: Socket, parts: ConnectionParts, { id, c
       send({ type: "ack", session_id, status: "received", ...echo, ...recorded });
     } catch (error) {
       if (!(error instanceof AppError)) logger.error({ err: error, session_id }, "a response could not be recorded");
-      send({ type: "error", ...toErrorBody(error), ...echo });
+      const body = toErrorBody(error);
+      // The original protocol has no refusal of a response: its client gets the ack that it waits for, and the reason after it.
+      const original = !socket.beckon && message.question_id === undefined;
+      if (original && errorStatus[body.code] < 500) send({ type: "ack", session_id, status: "received", ...echo });
+      send({ type: "error", ...body, ...echo });
     }
   };
   const act = (message: ClientMessage): void => {

@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ConfigError, readConfig } from "#config.ts";
 
@@ -11,6 +14,11 @@ const refused: [string, Record<string, string>, string][] = [
   ["a public address with a path", { PUBLIC_URL: "https://example.org/beckon" }, "PUBLIC_URL"],
   ["a public address that is none", { PUBLIC_URL: "javascript:alert(1)" }, "PUBLIC_URL"],
   ["trust in a proxy that is no address", { TRUST_PROXY: "everyone" }, "TRUST_PROXY"],
+  ["a port that is none", { PORT: "65536" }, "PORT"],
+  ["half a port", { PORT: "80.5" }, "PORT"],
+  ["no agents at all", { MAX_AGENTS: "0" }, "MAX_AGENTS"],
+  ["a level that is none", { LOG_LEVEL: "loud" }, "LOG_LEVEL"],
+  ["an origin without a scheme", { ALLOWED_ORIGINS: "http://localhost:5173,localhost:5174" }, "ALLOWED_ORIGINS:"],
   ["a wildcard origin", { ALLOWED_ORIGINS: "*" }, "ALLOWED_ORIGINS"],
   ["the null origin", { ALLOWED_ORIGINS: "null" }, "ALLOWED_ORIGINS"],
 ];
@@ -23,4 +31,15 @@ test.each(refused)("refuses %s", (_name, environment, variable) => {
 
 test("is locked and on loopback where nothing is set", () => {
   expect(readConfig({ WORKSPACE_ROOT: "/nonexistent/workspaces" })).toMatchObject({ auth: "on", host: "127.0.0.1", trustProxy: [] });
+});
+
+test("takes an empty value for an unset one", () => {
+  expect(readConfig({ WORKSPACE_ROOT: "/nonexistent/workspaces", PORT: "", MAX_AGENTS: "" })).toMatchObject({ port: 8000, maxAgents: 4 });
+});
+
+test("keeps workspaces out of repositories", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "beckon-"));
+  await mkdir(join(folder, ".git"));
+  expect(() => readConfig({ WORKSPACE_ROOT: join(folder, "deep", "work") })).toThrow(/^WORKSPACE_ROOT: .* lies inside the git repository/);
+  await rm(folder, { recursive: true });
 });
