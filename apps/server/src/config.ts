@@ -14,7 +14,7 @@ const origin = z
 
 const publicUrl = z
   .url({ protocol: /^https?$/ })
-  .refine((text) => `${new URL(text).origin}/` === new URL(text).href, "must be an address without a path, such as https://beckon.example.org");
+  .refine((text) => URL.canParse(text) && `${new URL(text).origin}/` === new URL(text).href, "must be an address without a path, such as https://beckon.example.org");
 const addresses = z.string().refine((text) => {
   try {
     return Boolean(proxyAddr.compile(listOf(text)));
@@ -42,6 +42,7 @@ const schema = z.object({
   MAX_AGENTS: z.coerce.number().int().min(1).max(64).default(4),
   WORKSPACE_ROOT: z.string().min(1).default(join(homedir(), ".beckon", "workspaces")),
   ...notionVariables,
+  NOTIFY_URL: z.url({ protocol: /^https?$/ }).optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 
@@ -64,6 +65,8 @@ export interface Config {
   workspaceRoot: string;
   /** Undefined where Notion is not set up. */
   notion: NotionSettings | undefined;
+  /** Gets every notice as a text. */
+  notifyUrl: string | undefined;
   logLevel: string;
   /** Values that nobody may be shown. */
   secrets: string[];
@@ -103,6 +106,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     maxAgents: env.MAX_AGENTS,
     workspaceRoot,
     notion: notionOf(env),
+    notifyUrl: env.NOTIFY_URL,
     logLevel: env.LOG_LEVEL,
     secrets: secretsIn(environment),
     environment,

@@ -22,6 +22,7 @@ import { ConfigError, type Config } from "./config.ts";
 import { dataFiles } from "./data-files.ts";
 import { noteAddress } from "./note-address.ts";
 import { openEntrance } from "./open-entrance.ts";
+import { openNotifications } from "./open-notifications.ts";
 import { openRepositories } from "./open-repositories.ts";
 
 /** A running server. */
@@ -65,6 +66,7 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
   let port = config.port;
   const url = (): string => config.publicUrl ?? `http://localhost:${port}`;
   const notion = config.notion && createNotion({ settings: config.notion, log, logger, dashboardUrl: url });
+  const notifications = reading(() => openNotifications(config, log, logger, (id) => profiles.find(id)?.name ?? id));
   const entrance = reading(() => openEntrance(config, log, logger));
   const { door, people, authenticate, callerOf } = entrance;
   const hub = createHub({
@@ -80,7 +82,7 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
   });
   people?.onEnd(hub.expel);
   const { allowedOrigins, publicUrl } = config;
-  const app = createApp({ log, logger, door, people, publicUrl, agents: directory, projects: repositories.projects, allowedOrigins, dashboard });
+  const app = createApp({ log, logger, door, people, publicUrl, agents: directory, projects: repositories.projects, devices: notifications.devices, allowedOrigins, dashboard });
   const http = createHttpServer(timeouts, app);
   const upgrade = async (request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> => {
     if (request.url?.split("?")[0] !== "/ws") throw new AppError("not_found", "Live updates are at /ws.");
@@ -102,6 +104,7 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
   port = (http.address() as AddressInfo).port;
   notion?.start();
   const forget = noteAddress(config, port);
+  notifications.start(url());
   return {
     port,
     auth: config.auth,
@@ -109,6 +112,7 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
     async close() {
       forget();
       entrance.close();
+      notifications.close();
       http.close();
       http.closeIdleConnections();
       await Promise.all([supervisor.stop(), directory.stop()]);

@@ -5,6 +5,8 @@ export const dataFiles = (dataDir: string) => ({
   log: join(dataDir, "beckon.db"),
   /** The owner's token, mode 0600. */
   ownerToken: join(dataDir, "token"),
+  /** What push services know this Beckon by, mode 0600. */
+  pushKeys: join(dataDir, "push-keys.json"),
   /** Where the Beckon of this folder listens, for the commands that talk to it. */
   address: join(dataDir, "address"),
 });

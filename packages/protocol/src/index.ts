@@ -6,6 +6,7 @@ export * from "./config-option.ts";
 export * from "./error-code.ts";
 export * from "./event.ts";
 export * from "./http-people.ts";
+export * from "./http-push.ts";
 export * from "./http.ts";
 export * from "./limits.ts";
 export * from "./notion.ts";

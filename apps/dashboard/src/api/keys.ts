@@ -3,6 +3,7 @@ export const keys = {
   view: ["view"] as const,
   agents: ["agents"] as const,
   health: ["health"] as const,
+  push: ["push"] as const,
   session: ["session"] as const,
   ticket: (ticketId: string) => ["ticket", ticketId] as const,
   timelines: ["timeline"] as const,

@@ -1,11 +1,22 @@
-import { System } from "#features/system/system.tsx";
+import { ThisDevice } from "#features/notify/this-device.tsx";
+import { Agents } from "#features/system/agents.tsx";
+import { ServerState } from "#features/system/server-state.tsx";
 import { Page } from "#ui/page.tsx";
+import { Part } from "#ui/part.tsx";
 
-/** What runs, and what could. */
+/** What runs, what could, and how people are reached. */
 export function SystemPage() {
   return (
     <Page title="System">
-      <System />
+      <Part title="Agents">
+        <Agents />
+      </Part>
+      <Part title="Notices in this browser">
+        <ThisDevice />
+      </Part>
+      <Part title="Server">
+        <ServerState />
+      </Part>
     </Page>
   );
 }

@@ -16,6 +16,7 @@ import { identify } from "./identity.ts";
 import { openapi } from "./openapi.ts";
 import { peopleRoutes } from "./people-routes.ts";
 import { projectRoutes } from "./project-routes.ts";
+import { pushRoutes, type PushDevices } from "./push-routes.ts";
 import { questionRoutes, sessionRoutes } from "./question-routes.ts";
 import { sessionStateRoutes } from "./session-routes.ts";
 import { ticketRoutes } from "./ticket-routes.ts";
@@ -30,6 +31,7 @@ export interface HttpParts {
   publicUrl: string | undefined;
   agents: Agents;
   projects: ProjectParts;
+  devices: PushDevices;
   allowedOrigins: readonly string[];
   /** The built dashboard. */
   dashboard: string;
@@ -70,6 +72,7 @@ export function createApp(parts: HttpParts): Express {
   api.use("/tickets", ticketRoutes(log, parts.agents));
   api.use("/projects", projectRoutes(parts.projects));
   api.use("/questions", questionRoutes(log));
+  api.use("/push", pushRoutes(parts.devices));
   api.use("/sessions", sessionRoutes(log));
   api.get("/snapshot", (_request, response) => void response.json(log.snapshot()));
   api.use("/agents", agentRoutes(parts.agents));

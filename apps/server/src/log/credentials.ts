@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { AppError } from "#errors.ts";
+import { stored } from "./stored.ts";
 
 /** What opens Beckon to a person: `token` for scripts, `sign_in` of one browser, `link` to sign in with once. Only the hash of the secret is kept. */
 export interface Credential {
@@ -44,12 +44,4 @@ export function createCredentials(database: DatabaseSync): CredentialStore {
       stored(() => save.run(one.id, one.kind, one.person, one.name, one.hash, one.label, one.created_at, one.used_at, one.expires_at)),
     remove: (id) => stored(() => remove.run(id)),
   };
-}
-
-function stored(write: () => unknown): void {
-  try {
-    write();
-  } catch (error) {
-    throw new AppError("store_unavailable", "Nothing can be stored just now; the disk may be full.", { cause: error });
-  }
 }

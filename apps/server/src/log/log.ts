@@ -1,5 +1,6 @@
 import type { Event, EventOf, NewEvent, ProjectView, Snapshot, TicketView } from "@beckon/protocol";
 import type { CredentialStore } from "./credentials.ts";
+import type { DeviceStore } from "./devices.ts";
 
 /** Conditions of one append; a condition that fails stores nothing. */
 export interface AppendOptions {
@@ -89,6 +90,8 @@ export interface FollowerMemory {
 /** The truth: append is the only way in. */
 export interface Log extends LogReader {
   readonly credentials: CredentialStore;
+  /** Devices that are told, beside the log. */
+  readonly devices: DeviceStore;
   /**
    * Stores events with the next seqs, all or none; without events it claims the keys alone. All appends of one tick share one
    * commit, in call order. Throws AppError `store_unavailable` where the database cannot commit; an append that cannot be stored

@@ -44,6 +44,14 @@ const steps = [
      expires_at TEXT
    ) STRICT, WITHOUT ROWID;`,
   `CREATE TABLE project (project_id TEXT PRIMARY KEY, view TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE device (
+     endpoint TEXT PRIMARY KEY,
+     subscription TEXT NOT NULL,
+     person TEXT NOT NULL,
+     credential TEXT,
+     label TEXT NOT NULL,
+     created_at TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 /** Brings the database to the present shape, each step in a transaction. Throws where a newer Beckon has written it. */

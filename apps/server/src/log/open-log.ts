@@ -7,6 +7,7 @@ import type { Logger } from "#ops/logger.ts";
 import { emptyTail, hexOf, type Tail } from "./chain.ts";
 import { createCredentials } from "./credentials.ts";
 import { formatCursor } from "./cursor.ts";
+import { createDevices } from "./devices.ts";
 import { createFollowers } from "./followers.ts";
 import { createWriter } from "./group-commit.ts";
 import type { Log } from "./log.ts";
@@ -63,6 +64,7 @@ function logOver(database: DatabaseSync, { logger, redact = (event) => event, no
     ...createReads(sql, views, epoch, () => tail),
     epoch,
     credentials: createCredentials(database),
+    devices: createDevices(database),
     get head() {
       return position();
     },

@@ -1,0 +1,41 @@
+import type { Log } from "#log/log.ts";
+import { createDevices, type Devices } from "#notify/devices.ts";
+import { createNotifier, type Send } from "#notify/notifier.ts";
+import { postNotice } from "#notify/notify-url.ts";
+import { openPushKeys } from "#notify/push-keys.ts";
+import type { Logger } from "#ops/logger.ts";
+import type { Config } from "./config.ts";
+import { dataFiles } from "./data-files.ts";
+
+/** The ways out of the browser. */
+export interface Notifications {
+  devices: Devices;
+  /** Tells from now on; `origin` is where links in notices lead. */
+  start(origin: string): void;
+  close(): void;
+}
+
+/** Push services want to know whom to ask; where Beckon has no address of its own, its project does. */
+const project = "mailto:beckon@localhost";
+
+/** Opens the devices and the person's own address. Throws Error with one line where the keys' file cannot be used. */
+export function openNotifications(config: Config, log: Log, logger: Logger, agentName: (id: string) => string): Notifications {
+  const { publicUrl, notifyUrl } = config;
+  const devices = createDevices({
+    store: log.devices,
+    keys: openPushKeys(dataFiles(config.dataDir).pushKeys),
+    logger,
+    subject: publicUrl?.startsWith("https://") ? publicUrl : project,
+    isSignedIn: (credential) => config.auth === "on" && (credential === "owner" || log.credentials.find(credential) !== undefined),
+  });
+  let notifier: { close(): void } | undefined;
+  return {
+    devices,
+    start(origin) {
+      const own: Send[] =
+        notifyUrl === undefined ? [] : [async (notice) => ((await postNotice(notifyUrl, notice, origin)) ? "done" : "again")];
+      notifier = createNotifier({ log, logger, agentName, ways: () => [...devices.ways(), ...own] });
+    },
+    close: () => notifier?.close(),
+  };
+}

@@ -1,0 +1,95 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { PushState } from "@beckon/protocol";
+import { openLog } from "#log/open-log.ts";
+import { createLogger } from "#ops/logger.ts";
+import { call } from "#testing/api.ts";
+import { startPushService } from "#testing/push-service.ts";
+import { startServer } from "#testing/start-server.ts";
+import { createTicket } from "#testing/ticket.ts";
+
+test("a device hears that an agent asks, encrypted for it alone, and can answer a choice of two", async () => {
+  await using service = await startPushService();
+  await using server = await startServer();
+  const { status, body } = await call<PushState>(server.url, "POST", "/push/devices", { subscription: service.subscription, label: "Phone" });
+  expect([status, body.devices.map(({ label }) => label)]).toEqual([201, ["Phone"]]);
+  const { ticket_id } = await createTicket(server.url, "/choose Keep the old route? | Keep | Remove");
+  const { notice, headers } = await service.next();
+  expect(notice).toMatchObject({
+    title: "Demo agent asks · Try",
+    body: "Keep the old route?",
+    path: `/t/${ticket_id}`,
+    question: { options: [{ id: "keep", label: "Keep" }, { id: "remove", label: "Remove" }] },
+  });
+  expect(headers).toMatchObject({ "content-encoding": "aes128gcm", ttl: "86400", urgency: "high" });
+  expect(headers["authorization"]).toContain(`k=${body.public_key}`);
+  const answer = await call(server.url, "POST", `/questions/${notice.question?.question_id}/answer`, { response: "keep" });
+  expect(answer.status).toBe(200);
+  expect((await service.next()).notice).toMatchObject({ title: "Demo agent finished · Try", body: "You answered: Keep" });
+});
+
+test("a permission shows its whole command, and cannot be given from the notice", async () => {
+  await using service = await startPushService();
+  await using server = await startServer();
+  await call(server.url, "POST", "/push/devices", { subscription: service.subscription, label: "Phone" });
+  await createTicket(server.url, "/permission rm -rf build");
+  const { notice } = await service.next();
+  expect(notice).toMatchObject({ title: "Demo agent wants to run · Try", body: "rm -rf build" });
+  expect(notice.question).toBeUndefined();
+});
+
+test("a device that is gone for good is forgotten, one that fails is not", async () => {
+  await using service = await startPushService();
+  await using server = await startServer();
+  await call(server.url, "POST", "/push/devices", { subscription: service.subscription, label: "Phone" });
+  const devices = async (): Promise<number> => (await call<PushState>(server.url, "GET", "/push")).body.devices.length;
+  const { endpoint } = service.subscription;
+  service.answer(503);
+  expect((await call(server.url, "POST", "/push/test", { endpoint })).body.error?.code).toBe("conflict");
+  expect(await devices()).toBe(1);
+  service.answer(410);
+  await call(server.url, "POST", "/push/test", { endpoint });
+  expect(await devices()).toBe(0);
+});
+
+test("what was asked just before Beckon went down is told when it is back, unless it was answered", async () => {
+  await using service = await startPushService();
+  await using first = await startServer();
+  await call(first.url, "POST", "/push/devices", { subscription: service.subscription, label: "Phone" });
+  const { ticket_id, session_id } = await createTicket(first.url, "", { start: false });
+  await first.stop();
+  const log = openLog({ path: join(first.folder, "data", "beckon.db"), logger: createLogger("error") });
+  const asked = { type: "agent_question", ticket_id, session_id, kind: "text", digest: "d", attempt: 1 } as const;
+  await log.append([
+    { ...asked, question_id: "q_1", message: "Answered?" },
+    { type: "question_answered", ticket_id, session_id, question_id: "q_1", response: "yes", answered_by: "Ada", via: "dashboard" },
+    { ...asked, question_id: "q_2", message: "Still open?" },
+  ]);
+  await log.close();
+  await using _second = await startServer({}, first.folder);
+  expect((await service.next()).notice.body).toBe("Still open?");
+});
+
+test("bad subscriptions are refused by the field's name", async () => {
+  await using service = await startPushService();
+  await using server = await startServer();
+  const { keys } = service.subscription;
+  for (const endpoint of ["http://example.org/x", "file:///etc/passwd", "nonsense"]) {
+    const { status, body } = await call(server.url, "POST", "/push/devices", { subscription: { endpoint, keys }, label: "Phone" });
+    expect([status, body.error?.field]).toEqual([400, "subscription.endpoint"]);
+  }
+  const unknown = await call(server.url, "POST", "/push/test", { endpoint: service.subscription.endpoint });
+  expect(unknown.body.error?.code).toBe("not_found");
+});
+
+test("the push keys stay the same through a restart, and only the owner may read them", async () => {
+  await using first = await startServer();
+  const before = await call<PushState>(first.url, "GET", "/push");
+  const file = join(first.folder, "data", "push-keys.json");
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ publicKey: before.body.public_key });
+  await first.stop();
+  await using second = await startServer({}, first.folder);
+  expect((await call<PushState>(second.url, "GET", "/push")).body.public_key).toBe(before.body.public_key);
+});
