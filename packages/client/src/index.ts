@@ -3,3 +3,4 @@ export { createIndexedDbStore } from "./indexed-db-store.ts";
 export { ResponseError, type Ack, type GivenResponse, type OutboxStore, type Pending } from "./outbox.ts";
 export type { ConnectionState } from "./state.ts";
 export type { Surroundings } from "./surroundings.ts";
+export type { Wakeup } from "./wakeups.ts";

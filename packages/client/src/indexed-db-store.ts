@@ -5,12 +5,27 @@ const table = "outbox";
 /** An outbox in the browser's IndexedDB: it survives reload and restart, and all tabs of the origin share it. */
 export function createIndexedDbStore(name: string): OutboxStore {
   let opened: Promise<IDBDatabase> | undefined;
+  const forget = (): void => {
+    opened = undefined;
+  };
   const open = (): Promise<IDBDatabase> =>
     (opened ??= new Promise((resolve, reject) => {
       const request = indexedDB.open(name, 1);
       request.addEventListener("upgradeneeded", () => request.result.createObjectStore(table, { keyPath: "request_id" }));
-      request.addEventListener("success", () => resolve(request.result));
-      request.addEventListener("error", () => reject(request.error ?? new Error("IndexedDB is not available")));
+      request.addEventListener("success", () => {
+        const database = request.result;
+        // A browser may close it, and a newer page may need it closed.
+        database.addEventListener("close", forget);
+        database.addEventListener("versionchange", () => {
+          database.close();
+          forget();
+        });
+        resolve(database);
+      });
+      request.addEventListener("error", () => {
+        forget();
+        reject(request.error ?? new Error("IndexedDB is not available"));
+      });
     }));
   const run = async <T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> => {
     const database = await open();
