@@ -90,6 +90,8 @@ export function createClient(options: ClientOptions): Client {
     watchdog.expect(openWithinMs);
     mine.addEventListener("open", () => hello(mine));
     mine.addEventListener("message", ({ data }: MessageEvent) => mine === socket && receive(String(data)));
+    // A close always follows. Node's emitters end the process where nobody listens.
+    mine.addEventListener("error", () => undefined);
     mine.addEventListener("close", ({ code, reason }: CloseEvent) => {
       if (mine !== socket) return;
       if (isTerminal(code)) happen("denied", { code, reason });
