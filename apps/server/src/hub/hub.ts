@@ -28,7 +28,7 @@ export interface HubOptions {
 }
 
 /** Whom the door let pass. */
-export interface Admitted {
+interface Admitted {
   /** Without one, a token must come with its `hello`. */
   caller: Caller | undefined;
   /** Where it comes from, behind trusted proxies. */

@@ -18,7 +18,7 @@ export interface Tail {
   held(): number;
 }
 
-/** The tail begins empty at the log's head; memory and pages give the same bytes. */
+/** The tail begins empty at the log's head; memory and pages give the same bytes, and either alone would be right. */
 export function createTail(log: Pick<LogReader, "head" | "read">): Tail {
   let next = log.head.seq + 1;
   const recent: Slab[] = [];
@@ -26,7 +26,6 @@ export function createTail(log: Pick<LogReader, "head" | "read">): Tail {
   const pages = new Set<Slab>();
   const held = (slabs: Iterable<Slab>): number => [...slabs].reduce((sum, { capacity }) => sum + capacity, 0);
 
-  const inMemory = (seq: number): Slab | undefined => recent.findLast(({ first }) => first <= seq + 1);
   const inPages = (seq: number): Slab | undefined => [...pages].find(({ first, last }) => first <= seq + 1 && seq < last);
   const load = (seq: number): Slab | undefined => {
     const texts = log.read(seq, { events: pageEvents, bytes: slabBytes }).map(({ text }) => text);
@@ -46,7 +45,10 @@ export function createTail(log: Pick<LogReader, "head" | "read">): Tail {
   return {
     push(committed) {
       for (const { seq, text } of committed) {
-        if (!recent.at(-1)?.add(text)) {
+        // Being told is a hint: what was told before is left out, what was not told is read from the log.
+        if (seq < next) continue;
+        const newest = recent.at(-1);
+        if (newest?.last !== seq - 1 || !newest.add(text)) {
           const slab = createSlab(seq, Math.max(slabBytes, frameBytes(Buffer.byteLength(text))));
           slab.add(text);
           recent.push(slab);
@@ -57,7 +59,8 @@ export function createTail(log: Pick<LogReader, "head" | "read">): Tail {
     },
     after(seq) {
       if (seq + 1 >= next) return undefined;
-      return (inMemory(seq) ?? page(seq))?.after(seq);
+      const slab = recent.findLast(({ first }) => first <= seq + 1);
+      return (slab && seq < slab.last ? slab : page(seq))?.after(seq);
     },
     held: () => held(recent) + held(pages),
   };

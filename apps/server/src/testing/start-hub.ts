@@ -22,12 +22,15 @@ export interface TestHub extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** Times and limits of the hub, and `spoil` to give it a log that is wrong. */
+export type TestHubOptions = Partial<Omit<HubOptions, "log" | "logger">> & { spoil?: (log: Log) => Log };
+
 /** Starts a hub on a free port with a log in a folder of its own; give `folder` to open an earlier one's log again. */
-export async function startHub(options: Partial<Omit<HubOptions, "log" | "logger">> = {}, folder?: string): Promise<TestHub> {
+export async function startHub({ spoil, ...options }: TestHubOptions = {}, folder?: string): Promise<TestHub> {
   const own = folder ?? (await mkdtemp(join(tmpdir(), "beckon-hub-")));
   const logger = createLogger("error");
   const log = openLog({ path: join(own, "beckon.db"), logger });
-  const hub = createHub({ log, logger, onResponse: () => Promise.resolve({}), authenticate, ...options });
+  const hub = createHub({ log: spoil?.(log) ?? log, logger, onResponse: () => Promise.resolve({}), authenticate, ...options });
   const http = createServer();
   http.on("upgrade", (request, stream, head) => {
     hub.accept(request, stream, head, { caller: { person: "local" }, address: request.socket.remoteAddress ?? "" });

@@ -98,3 +98,13 @@ test("readers at the same place get the same memory", () => {
   tail.push([{ seq: 2, text: "two" }]);
   expect(tail.after(0)).toBe(tail.after(0));
 });
+
+test("what it was not told of is read from the log, what it is told again is sent once", () => {
+  const all = ["one", "two", "three", "four"];
+  const log = logOf([]);
+  const tail = createTail({ ...log, head: { seq: 0, cursor: "" }, read: logOf(all).read });
+  tail.push([{ seq: 1, text: "one" }]);
+  tail.push([{ seq: 1, text: "one" }]);
+  tail.push([{ seq: 4, text: "four" }]);
+  for (let after = 0; after <= 4; after += 1) expect(readAll(tail, after)).toEqual(all.slice(after));
+});
