@@ -12,19 +12,19 @@ test("an agent gets the person's own environment, what its profile passes, and n
     AGENTS_FILE: file.path,
     PROVIDER_KEY: "sk-1",
     OTHER_KEY: "sk-2",
-    NOTION_TOKEN: "ntn_1",
+    NOTIFY_URL: "http://127.0.0.1:9/secret-topic",
     LC_ALL: "de_DE.UTF-8",
     HTTPS_PROXY: "http://proxy",
     npm_config_registry: "http://registry",
   };
   await using server = await startServer(environment);
   await using client = await connectRaw(server.url);
-  const names = ["PROVIDER_KEY", "OTHER_KEY", "NOTION_TOKEN", "AUTH_TOKEN", "OWN", "LC_ALL", "HTTPS_PROXY", "npm_config_registry", "HOME"];
+  const names = ["PROVIDER_KEY", "OTHER_KEY", "NOTIFY_URL", "AUTH_TOKEN", "OWN", "LC_ALL", "HTTPS_PROXY", "npm_config_registry", "HOME"];
   const { session_id } = await tell(server.url, [...names, "BECKON_SESSION_ID"].map((name) => `env ${name}`));
   expect((await saidBy(client)).trim().split("\n")).toEqual([
     "PROVIDER_KEY=sk-1",
     "OTHER_KEY=(unset)",
-    "NOTION_TOKEN=(unset)",
+    "NOTIFY_URL=(unset)",
     "AUTH_TOKEN=(unset)",
     "OWN=set here",
     "LC_ALL=de_DE.UTF-8",
