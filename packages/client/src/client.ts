@@ -2,7 +2,7 @@ import { isTerminal, parseServerMessage, subprotocol, type Event, type ResetReas
 import { createFeed } from "./feed.ts";
 import { createMachine } from "./machine.ts";
 import { createMemoryStore } from "./memory-store.ts";
-import { createOutbox, type Ack, type GivenResponse, type OnRefused, type OutboxStore, type Pending } from "./outbox.ts";
+import { createOutbox, ResponseError, type Ack, type GivenMessage, type GivenResponse, type OnRefused, type OutboxStore, type Pending } from "./outbox.ts";
 import { retryHintMs } from "./retry-hint.ts";
 import type { ConnectionState } from "./state.ts";
 import { here, type Surroundings } from "./surroundings.ts";
@@ -18,6 +18,8 @@ export interface ClientOptions {
   clientName?: string;
   /** The cursor could not be continued: load a snapshot, and give its cursor. Never called while an earlier call runs. */
   onReset(reason: ResetReason): Promise<string>;
+  /** Sends a message by another way than the socket, under this request id. Rejects ResponseError where the server refused it. */
+  sendMessage?(message: GivenMessage, requestId: string): Promise<void>;
   store?: OutboxStore;
   WebSocket?: new (url: string, protocol: string) => WebSocket;
   surroundings?: Surroundings;
@@ -31,6 +33,8 @@ export interface Client {
   onEvents(listener: (events: Event[]) => void): () => void;
   /** Resolves when the server has taken the answer, maybe after a reconnect; rejects ResponseError when it finally refused. */
   respond(given: GivenResponse, requestId?: string): Promise<Ack>;
+  /** The same for a message to a ticket's agent. */
+  message(given: GivenMessage, requestId?: string): Promise<Ack>;
   outbox: { entries(): Pending[]; subscribe(listener: () => void): () => void; onRefused(listener: OnRefused): () => void };
   start(): void;
   /** A person wants to try now, also after a refusal. */
@@ -78,11 +82,18 @@ export function createClient(options: ClientOptions): Client {
   const { happen } = machine;
   const watchdog = createWatchdog(surroundings, { probe: () => send({ type: "ping" }), lost: () => happen("lost") });
   const feed = createFeed(options.cursor, surroundings.now, (events) => tell(eventListeners, events));
-  const outbox = createOutbox(
-    store,
-    ({ given_at: _given, ...entry }) => machine.state.name === "live" && send({ type: "user_response", ...entry }),
-    surroundings,
-  );
+  const sendPending = ({ given_at: _given, ...entry }: Pending): boolean => {
+    if (machine.state.name !== "live") return false;
+    if (!("text" in entry)) return send({ type: "user_response", ...entry });
+    const { request_id, ...message } = entry;
+    options.sendMessage?.(message, request_id).then(
+      () => outbox.acked(request_id, {}),
+      (error: unknown) =>
+        outbox.refused(request_id, error instanceof ResponseError ? error.body : { code: "internal", message: String(error) }),
+    );
+    return true;
+  };
+  const outbox = createOutbox(store, sendPending, surroundings);
 
   const connect = (): void => {
     const mine = new Socket(url, subprotocol);
@@ -139,8 +150,8 @@ export function createClient(options: ClientOptions): Client {
       case "heartbeat":
         return void send({ type: "heartbeat", seq: feed.seq });
       case "ack": {
-        const { request_id, session_id, question_id, seq } = message;
-        const ack = { session_id, ...(question_id === undefined ? {} : { question_id }), ...(seq === undefined ? {} : { seq }) };
+        const { request_id, question_id, seq } = message;
+        const ack = { ...(question_id === undefined ? {} : { question_id }), ...(seq === undefined ? {} : { seq }) };
         return request_id === undefined ? undefined : outbox.acked(request_id, ack);
       }
       case "error": {
@@ -166,6 +177,7 @@ export function createClient(options: ClientOptions): Client {
     subscribe: (listener) => add(stateListeners, listener),
     onEvents: (listener) => add(eventListeners, listener),
     respond: (given, requestId = crypto.randomUUID()) => outbox.give(given, requestId),
+    message: (given, requestId = crypto.randomUUID()) => outbox.give(given, requestId),
     outbox: { entries: outbox.entries, subscribe: outbox.subscribe, onRefused: outbox.onRefused },
     start() {
       void outbox.load();

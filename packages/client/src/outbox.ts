@@ -9,20 +9,26 @@ export interface GivenResponse {
   digest?: string;
 }
 
-/** An answer that is not acknowledged yet. The server's key for `request_id` makes repeated sending harmless. */
-export interface Pending extends GivenResponse {
-  request_id: string;
-  given_at: number;
+/** A message to a ticket's agent as its sender gives it; `interrupt` ends the running turn first. */
+export interface GivenMessage {
+  ticket_id: string;
+  text: string;
+  interrupt?: boolean;
 }
 
-/** Where pending answers outlive a page. */
+type Given = GivenResponse | GivenMessage;
+
+/** An answer or message that is not acknowledged yet. The server's key for `request_id` makes repeated sending harmless. */
+export type Pending = Given & { request_id: string; given_at: number };
+
+/** Where they outlive a page. */
 export interface OutboxStore {
   all(): Promise<Pending[]>;
   put(entry: Pending): Promise<void>;
   remove(requestId: string): Promise<void>;
 }
 
-/** The server's final word against an answer. */
+/** The server's final word against an answer or message. */
 export class ResponseError extends Error {
   override name = "ResponseError";
   readonly body: ErrorBody;
@@ -33,23 +39,22 @@ export class ResponseError extends Error {
   }
 }
 
-/** What the server said when it took an answer. */
+/** What the server said when it took one. */
 export interface Ack {
-  session_id: string;
   question_id?: string;
   seq?: number;
 }
 
-/** Hears of an answer that was finally refused, also one that an earlier page gave: its text can become a draft again. */
+/** Hears of what was finally refused, also what an earlier page gave: its text can become a draft again. */
 export type OnRefused = (entry: Pending, error: ErrorBody) => void;
 
-/** Errors after which the same answer may still be taken. */
+/** Errors after which the same may still be taken. */
 const passing = new Set(["rate_limited", "store_unavailable", "internal"]);
 const againMs = 2_000;
 const againMostMs = 60_000;
 const mostEntries = 500;
 
-/** Keeps answers until the server has taken or finally refused them. `send` gives false where nothing can be sent now. */
+/** Keeps answers and messages until the server has taken or finally refused them. `send` gives false where nothing can be sent now. */
 export function createOutbox(store: OutboxStore, send: (entry: Pending) => boolean, { now, setTimeout }: Surroundings) {
   const pending = new Map<string, Pending>();
   const waiting = new Map<string, PromiseWithResolvers<Ack>>();
@@ -96,11 +101,11 @@ export function createOutbox(store: OutboxStore, send: (entry: Pending) => boole
       return () => void refusedListeners.delete(listener);
     },
     load,
-    give(given: GivenResponse, requestId: string): Promise<Ack> {
+    give(given: Given, requestId: string): Promise<Ack> {
       const known = waiting.get(requestId);
       if (known) return known.promise;
       if (pending.size >= mostEntries)
-        return Promise.reject(new ResponseError({ code: "too_large", message: "Too many answers wait to be sent." }));
+        return Promise.reject(new ResponseError({ code: "too_large", message: "Too many answers and messages wait to be sent." }));
       const entry = { ...given, request_id: requestId, given_at: now() };
       const waiter = Promise.withResolvers<Ack>();
       pending.set(requestId, entry);

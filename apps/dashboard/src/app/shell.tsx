@@ -11,6 +11,7 @@ import { Header } from "./header.tsx";
 import { NewTicket } from "./new-ticket.tsx";
 import { TurnBar } from "./turn-bar.tsx";
 import { useAnnounceQuestions } from "./use-announce-questions.ts";
+import { useRefusedDrafts } from "./use-refused-drafts.ts";
 import { useTab } from "./use-tab.ts";
 
 /** What surrounds every page: header, Your turn, the page, and on a phone the bar at the foot. */
@@ -20,6 +21,7 @@ export function Shell() {
   const here = useMatch({ from: "/t/$ticketId", shouldThrow: false })?.params.ticketId;
   useTab();
   useAnnounceQuestions();
+  useRefusedDrafts();
   return (
     <div className="flex h-dvh flex-col">
       <SkipLink to="page">To the page</SkipLink>

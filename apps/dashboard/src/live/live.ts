@@ -1,8 +1,9 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { createClient, createIndexedDbStore, type Client, type ConnectionState } from "@beckon/client";
+import { createClient, createIndexedDbStore, ResponseError, type Client, type ConnectionState, type GivenMessage } from "@beckon/client";
 import { emptyView, reduce, type Event, type Snapshot, type TicketView, type View } from "@beckon/protocol";
 import { keys } from "#api/keys.ts";
-import { fetchSnapshot, fetchTicket } from "#api/requests.ts";
+import { HttpError } from "#api/http.ts";
+import { actOnTicket, fetchSnapshot, fetchTicket, sendMessage } from "#api/requests.ts";
 import { browserName } from "./browser-name.ts";
 import { createTimelines } from "./timelines.ts";
 import type { Timeline } from "./timeline/timeline.ts";
@@ -12,6 +13,7 @@ export interface Live {
   connection(): ConnectionState;
   subscribe(listener: () => void): () => void;
   respond: Client["respond"];
+  message: Client["message"];
   outbox: Client["outbox"];
   loadTimeline(ticketId: string): Promise<Timeline>;
   /** A ticket that the snapshot left out, such as one closed long ago; live from then on. Rejects HttpError `unknown_ticket`. */
@@ -42,6 +44,7 @@ export function createLive(cache: QueryClient): Live {
     cursor: "none",
     clientName: browserName(navigator.userAgent),
     onReset: load,
+    sendMessage: postMessage,
     store: createIndexedDbStore("beckon"),
   });
   const flush = (): void => {
@@ -59,6 +62,7 @@ export function createLive(cache: QueryClient): Live {
     connection: () => client.state,
     subscribe: client.subscribe,
     respond: client.respond,
+    message: client.message,
     outbox: client.outbox,
     loadTimeline: timelines.load,
     async loadTicket(ticketId) {
@@ -67,6 +71,21 @@ export function createLive(cache: QueryClient): Live {
       return ticket;
     },
   };
+}
+
+/** A message goes over HTTP: on the socket its words could be taken for an answer. */
+async function postMessage({ ticket_id, text, interrupt = false }: GivenMessage, requestId: string): Promise<void> {
+  try {
+    if (interrupt) await actOnTicket(ticket_id, "interrupt").catch(ignoreEnded);
+    await sendMessage(ticket_id, text, requestId);
+  } catch (error) {
+    throw error instanceof HttpError ? new ResponseError(error.body) : error;
+  }
+}
+
+/** The turn may have ended by itself; then there is nothing to interrupt. */
+function ignoreEnded(error: unknown): void {
+  if (!(error instanceof HttpError && error.body.code === "wrong_status")) throw error;
 }
 
 const viewOf = ({ seq, cursor, tickets, projects }: Snapshot): View => ({

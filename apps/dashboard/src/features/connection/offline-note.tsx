@@ -1,6 +1,7 @@
 import { useConnection, useUnsent } from "#live/hooks.ts";
-import { clockWords, countWords } from "#ui/time-words.ts";
+import { clockWords } from "#ui/time-words.ts";
 import { useNow } from "#ui/use-now.ts";
+import { unsentWords } from "./unsent-words.ts";
 
 /** A gap shorter than this is not worth a sentence. */
 const patienceMs = 2_000;
@@ -8,15 +9,13 @@ const patienceMs = 2_000;
 /** While not connected: says how old the picture is, and that nothing given is lost. */
 export function OfflineNote() {
   const state = useConnection();
-  const unsent = useUnsent().length;
+  const unsent = useUnsent();
   const now = useNow();
   const since = state.name !== "live" && "since" in state ? state.since : undefined;
   if (since === undefined || now - since < patienceMs) return null;
-  const leaves = unsent === 1 ? "It leaves by itself." : "They leave by themselves.";
   return (
     <p role="status" className="tabular border-b border-line bg-sunk px-6 py-2 text-fact max-tablet:px-4">
-      Not connected since {clockWords(new Date(since).toISOString(), now)}; this is how things stood then.
-      {unsent > 0 && ` ${countWords(unsent, "answer")} not sent yet. ${leaves}`}
+      Not connected since {clockWords(new Date(since).toISOString(), now)}; this is how things stood then.       {unsentWords(unsent)}
     </p>
   );
 }

@@ -1,31 +1,19 @@
-import { useMutation } from "@tanstack/react-query";
-import { useRef, type FormEvent, type KeyboardEvent } from "react";
+import { useState, type FormEvent, type KeyboardEvent } from "react";
+import { ResponseError } from "@beckon/client";
 import { limits, type TicketView } from "@beckon/protocol";
-import { actOnTicket, sendMessage } from "#api/requests.ts";
-import { useAgentName } from "#live/hooks.ts";
+import { useAgentName, useLive } from "#live/hooks.ts";
 import { Button } from "#ui/button.tsx";
 import { TextArea } from "#ui/text-field.tsx";
 import { useDraft } from "#ui/use-draft.ts";
 import { composerLabel } from "./composer-words.ts";
 
-/** The writing field; its label says what will happen. What is typed stays until it was recorded. */
+/** The writing field; its label says what will happen. What is sent leaves by itself, also later; what is refused comes back. */
 export function Composer({ ticket }: { ticket: TicketView }) {
   const { ticket_id, status, stopping } = ticket;
   const agent = useAgentName()(ticket);
+  const { message } = useLive();
   const [text, setText] = useDraft(`message/${ticket_id}`);
-  // The same words sent again after a lost reply are one message.
-  const request = useRef({ of: "", id: "" });
-  const send = useMutation({
-    async mutationFn(interrupt: boolean) {
-      if (interrupt) await actOnTicket(ticket_id, "interrupt");
-      if (request.current.of !== text) request.current = { of: text, id: crypto.randomUUID() };
-      await sendMessage(ticket_id, text, request.current.id);
-    },
-    onSuccess() {
-      request.current = { of: "", id: "" };
-      setText("");
-    },
-  });
+  const [refusal, setRefusal] = useState<string>();
   const label = composerLabel(ticket, agent);
   if (label === undefined)
     return (
@@ -33,33 +21,41 @@ export function Composer({ ticket }: { ticket: TicketView }) {
         {status === "cancelled" ? `This ticket was stopped. Retry it, then ${agent} can read you again.` : `${agent} is being stopped.`}
       </p>
     );
-  const isBlocked = text.trim() === "" || send.isPending;
+  const isEmpty = text.trim() === "";
+  const send = (interrupt: boolean): void => {
+    if (isEmpty) return;
+    setRefusal(undefined);
+    setText("");
+    message({ ticket_id, text, interrupt }).catch((error: unknown) => {
+      if (!(error instanceof ResponseError)) throw error;
+      setRefusal(error.message);
+    });
+  };
   const submit = (event: FormEvent | KeyboardEvent): void => {
     event.preventDefault();
-    if (!isBlocked) send.mutate(false);
+    send(false);
   };
   return (
     <form className="flex flex-col gap-2 border-t border-line bg-ground px-6 py-3 max-tablet:px-4" onSubmit={submit}>
       <TextArea
         label={<span className="text-fact font-regular text-soft">{label}</span>}
-        error={send.error?.message}
+        error={refusal}
         rows={1}
         className="min-h-9! max-tablet:min-h-12!"
         maxLength={limits.message}
         value={text}
-        readOnly={send.isPending}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
         }}
       />
-      {text.trim() !== "" && (
+      {!isEmpty && (
         <div className="flex flex-wrap gap-2">
-          <Button tone="main" size="small" type="submit" disabled={isBlocked}>
-            {send.isPending ? "sending" : "Send"}
+          <Button tone="main" size="small" type="submit">
+            Send
           </Button>
           {status === "working" && !stopping && (
-            <Button size="small" disabled={isBlocked} onClick={() => send.mutate(true)}>
+            <Button size="small" onClick={() => send(true)}>
               Interrupt and send now
             </Button>
           )}

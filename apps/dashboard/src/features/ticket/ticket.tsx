@@ -9,6 +9,7 @@ import { Composer } from "./composer.tsx";
 import { Facts } from "./facts.tsx";
 import { Folded } from "./folded.tsx";
 import { Timeline } from "./timeline.tsx";
+import { UnsentMessages } from "./unsent-messages.tsx";
 
 interface TicketProps {
   ticket: TicketView;
@@ -42,7 +43,10 @@ export function Ticket({ ticket, questions }: TicketProps) {
             </Folded>
           )}
         </header>
-        <Timeline ticket={ticket}>{questions}</Timeline>
+        <Timeline ticket={ticket}>
+          <UnsentMessages ticketId={ticket.ticket_id} />
+          {questions}
+        </Timeline>
         <Composer ticket={ticket} />
       </div>
       {hasRail && (

@@ -14,7 +14,7 @@ export type AnswerState =
 /** Sends answers to one question; the first that the server takes counts. An earlier page's answer that is still on its way counts as sending. */
 export function useAnswer({ question_id, session_id, kind, digest }: QuestionView) {
   const { respond } = useLive();
-  const unsent = useUnsent().find((one) => one.question_id === question_id);
+  const unsent = useUnsent().find((one) => "response" in one && one.question_id === question_id);
   const [state, setState] = useState<AnswerState>({ name: "open" });
   const [sentAt, setSentAt] = useState<number>();
   const send = async (response: Response): Promise<void> => {
