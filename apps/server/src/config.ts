@@ -43,6 +43,7 @@ const schema = z.object({
   WORKSPACE_ROOT: z.string().min(1).default(join(homedir(), ".beckon", "workspaces")),
   ...notionVariables,
   NOTIFY_URL: z.url({ protocol: /^https?$/ }).optional(),
+  RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 
@@ -54,6 +55,8 @@ export interface Config {
   /** Proxies whose X-Forwarded-For is believed. */
   trustProxy: string[];
   dataDir: string;
+  /** Where the person stands: paths given to commands are from there. */
+  cwd: string;
   allowedOrigins: string[];
   auth: "on" | "off";
   /** The owner's token, where a person chose it. */
@@ -67,6 +70,8 @@ export interface Config {
   notion: NotionSettings | undefined;
   /** Gets every notice as a text. */
   notifyUrl: string | undefined;
+  /** Output of closed tickets older than this is blanked; undefined keeps all. */
+  retentionDays: number | undefined;
   logLevel: string;
   /** Values that nobody may be shown. */
   secrets: string[];
@@ -97,6 +102,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     publicUrl: env.PUBLIC_URL && new URL(env.PUBLIC_URL).origin,
     trustProxy: listOf(env.TRUST_PROXY),
     dataDir: resolve(env.DATA_DIR),
+    // The package manager runs scripts in Beckon's own folder, and says where it was called.
+    cwd: environment["INIT_CWD"] ?? process.cwd(),
     allowedOrigins: env.ALLOWED_ORIGINS,
     auth: env.AUTH,
     authToken: env.AUTH_TOKEN,
@@ -107,6 +114,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     workspaceRoot,
     notion: notionOf(env),
     notifyUrl: env.NOTIFY_URL,
+    retentionDays: env.RETENTION_DAYS,
     logLevel: env.LOG_LEVEL,
     secrets: secretsIn(environment),
     environment,

@@ -20,6 +20,7 @@ import { respond } from "#questions/respond.ts";
 import { createSettlements } from "#questions/settlements.ts";
 import { ConfigError, type Config } from "./config.ts";
 import { dataFiles } from "./data-files.ts";
+import { keepRetention } from "./keep-retention.ts";
 import { noteAddress } from "./note-address.ts";
 import { openEntrance } from "./open-entrance.ts";
 import { openNotifications } from "./open-notifications.ts";
@@ -82,7 +83,7 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
   });
   people?.onEnd(hub.expel);
   const { allowedOrigins, publicUrl } = config;
-  const app = createApp({ log, logger, door, people, publicUrl, agents: directory, projects: repositories.projects, devices: notifications.devices, allowedOrigins, dashboard });
+  const app = createApp({ log, logger, door, people, publicUrl, dataDir, agents: directory, projects: repositories.projects, devices: notifications.devices, allowedOrigins, dashboard });
   const http = createHttpServer(timeouts, app);
   const upgrade = async (request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> => {
     if (request.url?.split("?")[0] !== "/ws") throw new AppError("not_found", "Live updates are at /ws.");
@@ -105,12 +106,14 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
   notion?.start();
   const forget = noteAddress(config, port);
   notifications.start(url());
+  const endRetention = keepRetention(log, config.retentionDays, logger);
   return {
     port,
     auth: config.auth,
     signInLink: () => people && signInUrl(url(), people.link(people.owner, startLinkLastsMs).token),
     async close() {
       forget();
+      endRetention();
       entrance.close();
       notifications.close();
       http.close();

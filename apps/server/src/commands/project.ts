@@ -1,15 +1,11 @@
 import { resolve } from "node:path";
 import type { ProjectView } from "@beckon/protocol";
 import { CommandError } from "./command-error.ts";
-import { mustFindServer, type Place } from "./running-server.ts";
-
-/** Where a command finds Beckon, and what paths given to it are relative to. */
-interface ProjectPlace extends Place {
-  environment: NodeJS.ProcessEnv;
-}
+import type { CommandPlace } from "./command-place.ts";
+import { mustFindServer } from "./running-server.ts";
 
 /** `pnpm project add PATH [BASE] | list`: the repositories that tickets work in. */
-export async function project(place: ProjectPlace, [action, path, base]: readonly (string | undefined)[]): Promise<string> {
+export async function project(place: CommandPlace, [action, path, base]: readonly (string | undefined)[]): Promise<string> {
   const server = mustFindServer(place);
   if (action === "list") {
     const { projects } = (await (await server.ask("GET", "/projects")).json()) as { projects: ProjectView[] };
@@ -17,8 +13,7 @@ export async function project(place: ProjectPlace, [action, path, base]: readonl
     return open.length === 0 ? "There is no project yet. Add one: pnpm project add PATH" : open.map(line).join("\n");
   }
   if (action !== "add" || path === undefined) throw new CommandError("Usage: pnpm project add PATH [BASE] | list");
-  // The package manager runs scripts in Beckon's own folder; INIT_CWD is where the person stands.
-  const absolute = resolve(place.environment["INIT_CWD"] ?? process.cwd(), path);
+  const absolute = resolve(place.cwd, path);
   const added = (await (await server.ask("POST", "/projects", { path: absolute, ...(base === undefined ? {} : { base }) })).json()) as ProjectView;
   return `Tickets can work in ${added.name} now: ${added.path}, from branch ${added.base}.`;
 }

@@ -18,7 +18,7 @@ export interface RunningServer {
 }
 
 /** Finds the running Beckon; undefined where none runs. */
-function findServer({ dataDir, authToken }: Place): RunningServer | undefined {
+export function findServer({ dataDir, authToken }: Place): RunningServer | undefined {
   const files = dataFiles(dataDir);
   // The lock shows that the note is of a Beckon that runs; else the owner's token could go to whoever has the port now.
   if (!isInUse(files.log) || !existsSync(files.address)) return undefined;

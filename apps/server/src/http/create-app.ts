@@ -12,6 +12,8 @@ import { agentRoutes, type Agents } from "./agent-routes.ts";
 import type { ProjectParts } from "#projects/register.ts";
 import type { Door } from "./door.ts";
 import { contentPolicy } from "./content-policy.ts";
+import { dataRoutes } from "./data-routes.ts";
+import { healthRoutes } from "./health-routes.ts";
 import { identify } from "./identity.ts";
 import { openapi } from "./openapi.ts";
 import { peopleRoutes } from "./people-routes.ts";
@@ -29,6 +31,7 @@ export interface HttpParts {
   /** None where `AUTH=off`. */
   people: People | undefined;
   publicUrl: string | undefined;
+  dataDir: string;
   agents: Agents;
   projects: ProjectParts;
   devices: PushDevices;
@@ -48,9 +51,7 @@ export function createApp(parts: HttpParts): Express {
     door.admitHost(request);
     next();
   });
-  app.get(["/health", "/ready"], (_request, response) => {
-    response.json({ status: "ok", epoch: log.epoch, seq: log.head.seq });
-  });
+  app.use(healthRoutes(log));
   app.use(cors({ origin: [...parts.allowedOrigins], allowedHeaders: ["Authorization", "Content-Type", "Idempotency-Key"] }));
   app.use(express.static(dashboard, { index: "index.html", fallthrough: true }));
   const body = express.json({ limit: limits.body_bytes, strict: true });
@@ -68,6 +69,7 @@ export function createApp(parts: HttpParts): Express {
     next();
   });
   api.use(body);
+  api.use(dataRoutes(log, parts.dataDir));
   api.use(peopleRoutes(parts.people, parts.publicUrl));
   api.use("/tickets", ticketRoutes(log, parts.agents));
   api.use("/projects", projectRoutes(parts.projects));

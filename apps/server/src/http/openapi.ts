@@ -84,6 +84,8 @@ export const openapi = () => ({
     "/push/devices": post("Tell a device", addDeviceBody, 201, []),
     "/push/devices/remove": post("Tell a device no longer", deviceBody, 200, []),
     "/push/test": post("Send a device a message", deviceBody, 200, []),
+    "/backup": post("The database file", actionBody, 200, []),
+    "/export": get("Every event as JSON lines"),
     "/health": get("Whether the server runs"),
     "/ready": get("Whether the server can take work"),
   },

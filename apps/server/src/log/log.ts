@@ -44,7 +44,7 @@ export interface LogReader {
   readonly floor: number;
   /** Events with seq > `after`, in order, until either bound is reached; at least one where there is one. */
   read(after: number, bounds: { events: number; bytes: number }): StoredEvent[];
-  /** Events of one ticket with seq > `after`. */
+  /** Events of one ticket with seq > `after`, without those that retention blanked. */
   readTicket(ticketId: string, after: number, limit: number): Event[];
   event(seq: number): Event | undefined;
   /** Responses held for a session since a time (ISO 8601), oldest first. */
@@ -98,6 +98,12 @@ export interface Log extends LogReader {
    * for a reason of its own (a ticket number twice) fails alone.
    */
   append(events: readonly NewEvent[], options?: AppendOptions): Promise<Outcome>;
+  /** Why nothing can be stored just now; undefined where it can. Looks at most once a second. */
+  problem(): string | undefined;
+  /** Writes a complete and consistent copy into a new file, while the log is in use. */
+  backUp(file: string): Promise<void>;
+  /** Blanks the output of closed tickets that is older than this (ISO 8601); gives how many events. */
+  blank(before: string): Promise<number>;
   /** The durable memory of a follower, by its name. */
   memory(follower: string): FollowerMemory;
   /** Flushes what is queued and closes the database. */

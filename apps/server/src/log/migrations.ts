@@ -54,11 +54,14 @@ const steps = [
    ) STRICT, WITHOUT ROWID;`,
 ];
 
-/** Brings the database to the present shape, each step in a transaction. Throws where a newer Beckon has written it. */
-export function migrate(database: DatabaseSync): void {
+/** The shape that this Beckon writes. */
+export const newestVersion = steps.length;
+
+/** Brings the database to the present shape, or to an earlier one, each step in a transaction. Throws where a newer Beckon has written it. */
+export function migrate(database: DatabaseSync, to = newestVersion): void {
   const { user_version: version } = database.prepare("PRAGMA user_version").get() as { user_version: number };
   if (version > steps.length) throw new Error("the data folder was written by a newer version of Beckon");
-  steps.slice(version).forEach((step, index) => {
+  steps.slice(version, to).forEach((step, index) => {
     database.exec(`BEGIN IMMEDIATE; ${step} PRAGMA user_version = ${version + index + 1}; COMMIT;`);
   });
 }

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { NewEvent } from "@beckon/protocol";
 import type { Logger } from "#ops/logger.ts";
+import { backUp } from "./backup.ts";
 import { emptyTail, hexOf, type Tail } from "./chain.ts";
 import { createCredentials } from "./credentials.ts";
 import { formatCursor } from "./cursor.ts";
@@ -15,6 +16,8 @@ import { createMemory } from "./memory.ts";
 import { migrate } from "./migrations.ts";
 import { closedTickets, createReads } from "./reads.ts";
 import { rebuildViews } from "./rebuild-views.ts";
+import { createProbe } from "./probe.ts";
+import { createRetention } from "./retention.ts";
 import { prepare, type Statements } from "./statements.ts";
 import { createViews } from "./views.ts";
 
@@ -45,6 +48,7 @@ function logOver(database: DatabaseSync, { logger, redact = (event) => event, no
   const epoch = epochOf(sql);
   rebuildViews(database, sql);
   const views = createViews(sql);
+  const retention = createRetention(database);
   const followers = createFollowers(logger);
   let tail = tailOf(sql);
   const writer = createWriter({
@@ -68,11 +72,14 @@ function logOver(database: DatabaseSync, { logger, redact = (event) => event, no
     get head() {
       return position();
     },
-    get floor() {
-      return Number((sql.getMeta.get("floor") as { value: string } | undefined)?.value ?? 0);
-    },
     snapshot: () => ({ epoch, ...position(), tickets: [...views.open(), ...closedTickets(sql)], projects: views.projects() }),
     follow: followers.follow,
+    get floor() {
+      return retention.floor();
+    },
+    blank: retention.blank,
+    problem: createProbe(database),
+    backUp: (file) => backUp(database, file),
     append: (events, options) => writer.append(events.map(redact), options),
     memory: (follower) => createMemory(sql, follower),
     async close() {

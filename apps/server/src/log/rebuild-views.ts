@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { isClosed, projectOf, reduceProject, reduceTicket, type Event, type ProjectView, type TicketView } from "@beckon/protocol";
+import { isBlanked } from "./retention.ts";
 import type { Statements } from "./statements.ts";
 
 /** Raised with every change of the reducer or of TicketView: stored views of another version are made anew from the log. */
@@ -16,6 +17,8 @@ export function rebuildViews(database: DatabaseSync, sql: Statements): void {
     const page = sql.eventsAfter.all(after, pageEvents) as unknown as { seq: number; body: string }[];
     for (const { body } of page) {
       const event = JSON.parse(body) as Event;
+      // Of closed tickets only; their views stand without it, but for the plan.
+      if (isBlanked(event)) continue;
       const projectId = projectOf(event);
       const project = projectId === undefined ? undefined : reduceProject(projects.get(projectId), event);
       if (project) projects.set(project.project_id, project);

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { blankedEnd } from "./retention.ts";
 
 /** All SQL of the running log, prepared once. */
 export const prepare = (db: DatabaseSync) => ({
@@ -10,7 +11,10 @@ export const prepare = (db: DatabaseSync) => ({
   head: db.prepare("SELECT seq, digest, bytes, timestamp FROM event ORDER BY seq DESC LIMIT 1"),
   eventAt: db.prepare("SELECT seq, body, digest, bytes FROM event WHERE seq = ?"),
   eventsAfter: db.prepare("SELECT seq, body, digest FROM event WHERE seq > ? ORDER BY seq LIMIT ?"),
-  ticketEvents: db.prepare("SELECT seq, body, digest FROM event WHERE ticket_id = ? AND seq > ? ORDER BY seq LIMIT ?"),
+  ticketEvents: db.prepare(
+    `SELECT seq, body, digest FROM event
+     WHERE ticket_id = ? AND seq > ? AND substr(body, -${blankedEnd.length}) <> '${blankedEnd}' ORDER BY seq LIMIT ?`,
+  ),
   heldResponses: db.prepare(
     `SELECT seq, body, digest FROM event 
      WHERE session_id = ? AND type = 'response_held' AND timestamp >= ? ORDER BY timestamp LIMIT ?`,

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { CreatedTicket, Event } from "@beckon/protocol";
 import { call } from "#testing/api.ts";
 import { connectRaw } from "#testing/raw-client.ts";
@@ -23,6 +23,9 @@ test.skipIf(!existsSync(prlimit))("on a full disk nothing is said to be stored, 
   const wal = statSync(join(server.folder, "data", "beckon.db-wal")).size;
   limitFiles(server.pid, wal);
 
+  const ready = await call(server.url, "GET", "/ready");
+  expect([ready.status, ready.body["status"]]).toEqual([503, "not_ready"]);
+  expect((await call(server.url, "GET", "/health")).status).toBe(200);
   const { status, body } = await create("on a full disk");
   expect([status, body.error?.code]).toEqual([503, "store_unavailable"]);
   expect(body.error?.message).toContain("disk may be full");
@@ -33,6 +36,7 @@ test.skipIf(!existsSync(prlimit))("on a full disk nothing is said to be stored, 
   limitFiles(server.pid, "unlimited");
   client.send({ type: "user_response", session_id: "nobody", response: "yes", request_id: "r1" });
   await client.next("ack", ({ request_id }) => request_id === "r1");
+  await vi.waitFor(async () => expect((await call(server.url, "GET", "/ready")).status).toBe(200), { timeout: 5_000 });
   const after = await create("after");
   expect([after.status, after.body.number]).toEqual([201, 2]);
   await client.next("ticket_created", ({ ticket_name }) => ticket_name === "after");

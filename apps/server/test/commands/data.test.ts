@@ -1,0 +1,88 @@
+import { copyFile, readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { CreatedTicket, Event, Snapshot } from "@beckon/protocol";
+import { call } from "#testing/api.ts";
+import { connectRaw } from "#testing/raw-client.ts";
+import { runCommand } from "#testing/run-command.ts";
+import { ownerOf } from "#testing/sign-in.ts";
+import { spawnServer } from "#testing/spawn-server.ts";
+
+const create = async (url: string, ticket_name: string): Promise<CreatedTicket> =>
+  (await call<CreatedTicket>(url, "POST", "/tickets/create", { ticket_name, start: false })).body;
+const names = async (url: string): Promise<string[]> =>
+  (await call<{ tickets: { ticket_name: string }[] }>(url, "GET", "/tickets")).body.tickets.map(({ ticket_name }) => ticket_name);
+const linesOf = async (file: string): Promise<Event[]> =>
+  (await readFile(file, "utf8")).trimEnd().split("\n").map((line) => JSON.parse(line) as Event);
+
+test("a backup made while Beckon writes holds every event up to one moment, and a restored one begins a new epoch", async () => {
+  await using server = await spawnServer();
+  const file = join(server.folder, "copy.db");
+  for (const name of ["first", "second"]) await create(server.url, name);
+  let writing = true;
+  let written = 2;
+  const writer = (async () => {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other, as long as the backup takes
+    for (; writing; written += 1) await create(server.url, `more ${written}`);
+  })();
+  const made = await runCommand(server.folder, "backup", file);
+  writing = false;
+  await writer;
+  expect([made.code, made.stderr]).toEqual([0, ""]);
+  expect((await stat(file)).mode & 0o077).toBe(0);
+  expect((await readdir(join(server.folder, "data"))).filter((name) => name.startsWith("backup-"))).toEqual([]);
+  expect((await runCommand(server.folder, "backup", file)).stderr).toContain("is there already");
+  const before = await call<Snapshot>(server.url, "GET", "/snapshot");
+
+  const refused = await runCommand(server.folder, "restore", file);
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("Stop it first")]);
+  await server.end("SIGTERM");
+  const restored = await runCommand(server.folder, "restore", file);
+  expect([restored.code, restored.stderr]).toEqual([0, ""]);
+  await using again = await spawnServer({}, server.folder);
+  const tickets = await names(again.url);
+  expect(tickets.slice(-2)).toEqual(["second", "first"]);
+  // What is there is a beginning of what was there, without a hole.
+  expect(tickets).toEqual([...Array.from({ length: tickets.length - 2 }, (_, index) => `more ${index + 2}`).toReversed(), "second", "first"]);
+  const { body } = await call<Snapshot>(again.url, "GET", "/snapshot");
+  expect(body.epoch).not.toBe(before.body.epoch);
+  await using client = await connectRaw(again.url, { beckon: true });
+  client.send({ type: "hello", protocol: 1, cursor: before.body.cursor });
+  expect((await client.next("reset")).reason).toBe("epoch");
+});
+
+test("a stopped Beckon is backed up and exported too", async () => {
+  await using server = await spawnServer();
+  await create(server.url, "first");
+  const running = join(server.folder, "running.jsonl");
+  expect((await runCommand(server.folder, "export", running)).code).toBe(0);
+  await server.end("SIGKILL");
+  const stopped = join(server.folder, "stopped.jsonl");
+  expect((await runCommand(server.folder, "export", stopped)).code).toBe(0);
+  expect(await linesOf(stopped)).toEqual(await linesOf(running));
+  expect((await linesOf(running)).map(({ seq, type }) => [seq, type])).toEqual([[1, "ticket_created"]]);
+  expect((await runCommand(server.folder, "backup", join(server.folder, "copy.db"))).code).toBe(0);
+  const broken = join(server.folder, "broken.db");
+  await copyFile(running, broken);
+  const refused = await runCommand(server.folder, "restore", broken);
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("Nothing was changed")]);
+  await using again = await spawnServer({}, server.folder);
+  expect(await names(again.url)).toEqual(["first"]);
+});
+
+test("only the owner may take everything", async () => {
+  await using server = await spawnServer({ AUTH: "on" });
+  const { bearer } = await ownerOf(server);
+  const { token } = (await call<{ token: string }>(server.url, "POST", "/tokens", { name: "Ada" }, bearer)).body;
+  const ada = { Authorization: `Bearer ${token}` };
+  expect((await call(server.url, "GET", "/export", undefined, ada)).status).toBe(403);
+  expect((await call(server.url, "POST", "/backup", {}, ada)).status).toBe(403);
+  expect((await fetch(`${server.url}/export`, { headers: bearer })).status).toBe(200);
+  expect((await runCommand(server.folder, "backup", join(server.folder, "copy.db"))).code).toBe(0);
+});
+
+test("a second Beckon on the same data folder does not start, and says why", async () => {
+  await using server = await spawnServer();
+  await expect(spawnServer({}, server.folder)).rejects.toThrow("is in use by another Beckon; stop it, or set another DATA_DIR");
+  expect(await names(server.url)).toEqual([]);
+});
