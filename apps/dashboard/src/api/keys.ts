@@ -2,7 +2,7 @@
 export const keys = {
   view: ["view"] as const,
   agents: ["agents"] as const,
-  health: ["health"] as const,
+  ready: ["ready"] as const,
   push: ["push"] as const,
   session: ["session"] as const,
   ticket: (ticketId: string) => ["ticket", ticketId] as const,

@@ -15,7 +15,8 @@ export const fetchTicket = (ticketId: string) => request<TicketView>("GET", `/ti
 
 export const fetchAgents = async () => (await request<{ agents: AgentListing[] }>("GET", "/agents")).agents;
 
-export const fetchHealth = () => request<{ status: string; epoch: string; seq: number }>("GET", "/health");
+/** Whether the server can take work; rejects HttpError that says why not. */
+export const fetchReady = () => request<{ status: "ready" }>("GET", "/ready");
 
 /** Creates a ticket; the same key never creates two. */
 export const createTicket = (ticket: NewTicket, key: string) =>

@@ -1,7 +1,8 @@
 import { Router } from "express";
+import { AppError } from "#errors.ts";
 import type { Log } from "#log/log.ts";
 
-/** `/health`: the process answers. `/ready`: it can take work, for its log is open and its disk takes writes; else 503 that says why. */
+/** `/health`: the process answers. `/ready`: it can take work, for its log is open and its disk takes writes; else `store_unavailable` that says why. */
 export function healthRoutes(log: Log): Router {
   const router = Router();
   router.get("/health", (_request, response) => {
@@ -9,7 +10,9 @@ export function healthRoutes(log: Log): Router {
   });
   router.get("/ready", (_request, response) => {
     const problem = log.problem();
-    response.status(problem === undefined ? 200 : 503).json(problem === undefined ? { status: "ready" } : { status: "not_ready", problem });
+    if (problem !== undefined)
+      throw new AppError("store_unavailable", "Nothing can be stored just now; the disk may be full.", { details: { problem } });
+    response.json({ status: "ready" });
   });
   return router;
 }

@@ -19,14 +19,14 @@ test("a backup made while Beckon writes holds every event up to one moment, and 
   await using server = await spawnServer();
   const file = join(server.folder, "copy.db");
   for (const name of ["first", "second"]) await create(server.url, name);
-  let writing = true;
+  const over = new AbortController();
   let written = 2;
   const writer = (async () => {
     // oxlint-disable-next-line no-await-in-loop -- one after the other, as long as the backup takes
-    for (; writing; written += 1) await create(server.url, `more ${written}`);
+    for (; !over.signal.aborted; written += 1) await create(server.url, `more ${written}`);
   })();
   const made = await runCommand(server.folder, "backup", file);
-  writing = false;
+  over.abort();
   await writer;
   expect([made.code, made.stderr]).toEqual([0, ""]);
   expect((await stat(file)).mode & 0o077).toBe(0);

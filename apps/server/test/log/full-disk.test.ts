@@ -24,7 +24,7 @@ test.skipIf(!existsSync(prlimit))("on a full disk nothing is said to be stored, 
   limitFiles(server.pid, wal);
 
   const ready = await call(server.url, "GET", "/ready");
-  expect([ready.status, ready.body["status"]]).toEqual([503, "not_ready"]);
+  expect([ready.status, ready.body.error?.code]).toEqual([503, "store_unavailable"]);
   expect((await call(server.url, "GET", "/health")).status).toBe(200);
   const { status, body } = await create("on a full disk");
   expect([status, body.error?.code]).toEqual([503, "store_unavailable"]);

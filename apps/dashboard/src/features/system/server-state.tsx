@@ -1,15 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { keys } from "#api/keys.ts";
-import { fetchHealth } from "#api/requests.ts";
+import { fetchReady } from "#api/requests.ts";
+import { useView } from "#live/hooks.ts";
 import { FieldError } from "#ui/field.tsx";
 
-/** Whether the server runs, and how much it knows. */
+/** Whether the server can take work, and how much it knows. */
 export function ServerState() {
-  const { data, error } = useQuery({ queryKey: keys.health, queryFn: fetchHealth, refetchInterval: 10_000 });
+  const { data, error } = useQuery({ queryKey: keys.ready, queryFn: fetchReady, refetchInterval: 10_000, retry: false });
+  const events = useView(({ seq }) => seq);
   return (
     <>
       <FieldError error={error?.message} />
-      {data && <p className="tabular">It runs; its log holds {data.seq} events.</p>}
+      {data && !error && events !== undefined && <p className="tabular">It runs; its log holds {events} events.</p>}
     </>
   );
 }
