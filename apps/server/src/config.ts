@@ -40,6 +40,8 @@ const schema = z.object({
   AGENTS_FILE: z.string().min(1).optional(),
   DEFAULT_AGENT: z.string().min(1).default("demo"),
   MAX_AGENTS: z.coerce.number().int().min(1).max(64).default(4),
+  MAX_WAITING: z.coerce.number().int().min(1).max(10_000).optional(),
+  COST_LIMIT: z.coerce.number().positive().max(1_000_000).optional(),
   WORKSPACE_ROOT: z.string().min(1).default(join(homedir(), ".beckon", "workspaces")),
   ...notionVariables,
   NOTIFY_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -65,6 +67,10 @@ export interface Config {
   agentsFile: string | undefined;
   defaultAgent: string;
   maxAgents: number;
+  /** Tickets that may wait for people before no new one is begun. */
+  maxWaiting: number | undefined;
+  /** What a ticket may cost before a person is asked, in the currency that its agent reports. */
+  costLimit: number | undefined;
   workspaceRoot: string;
   /** Undefined where Notion is not set up. */
   notion: NotionSettings | undefined;
@@ -111,6 +117,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     agentsFile: env.AGENTS_FILE && resolve(env.AGENTS_FILE),
     defaultAgent: env.DEFAULT_AGENT,
     maxAgents: env.MAX_AGENTS,
+    maxWaiting: env.MAX_WAITING,
+    costLimit: env.COST_LIMIT,
     workspaceRoot,
     notion: notionOf(env),
     notifyUrl: env.NOTIFY_URL,

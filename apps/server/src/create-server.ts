@@ -4,7 +4,6 @@ import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { createDirectory } from "#agents/directory.ts";
 import { openProfiles } from "#agents/profiles.ts";
-import { createSupervisor } from "#agents/supervisor.ts";
 import { defaultTimings, type Timings } from "#agents/timings.ts";
 import { AppError } from "#errors.ts";
 import { createApp } from "#http/create-app.ts";
@@ -22,6 +21,7 @@ import { ConfigError, type Config } from "./config.ts";
 import { dataFiles } from "./data-files.ts";
 import { keepRetention } from "./keep-retention.ts";
 import { noteAddress } from "./note-address.ts";
+import { openSupervision } from "./open-supervision.ts";
 import { openEntrance } from "./open-entrance.ts";
 import { openNotifications } from "./open-notifications.ts";
 import { openRepositories } from "./open-repositories.ts";
@@ -52,18 +52,20 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
   const log = reading(() => openLog({ path: dataFiles(config.dataDir).log, logger, redact: redactEvent(redactor) }));
   const directory = createDirectory({ profiles, dataDir, environment, defaultAgent, logger });
   const repositories = openRepositories(config, log, directory);
-  const supervisor = createSupervisor({
-    log,
-    logger,
-    profiles,
-    settlements: createSettlements(log),
-    redactor,
-    environment,
-    timings,
-    workspaceOf: repositories.workspaceOf,
-    onOffered: directory.offered,
-    maxAgents: config.maxAgents,
-  });
+  const supervision = openSupervision(
+    {
+      log,
+      logger,
+      profiles,
+      settlements: createSettlements(log),
+      redactor,
+      environment,
+      timings,
+      workspaceOf: repositories.workspaceOf,
+      onOffered: directory.offered,
+    },
+    config,
+  );
   let port = config.port;
   const url = (): string => config.publicUrl ?? `http://localhost:${port}`;
   const notion = config.notion && createNotion({ settings: config.notion, log, logger, dashboardUrl: url });
@@ -101,7 +103,7 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
     await log.close();
     throw error;
   }
-  supervisor.start().catch((error: unknown) => logger.error({ err: error }, "the supervisor could not start"));
+  supervision.start();
   port = (http.address() as AddressInfo).port;
   notion?.start();
   const forget = noteAddress(config, port);
@@ -118,7 +120,7 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
       notifications.close();
       http.close();
       http.closeIdleConnections();
-      await Promise.all([supervisor.stop(), directory.stop()]);
+      await Promise.all([supervision.stop(), directory.stop()]);
       await notion?.stop();
       await hub.close();
       await log.close();

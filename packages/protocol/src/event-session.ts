@@ -18,6 +18,8 @@ export const sessionEvents = [
     acp_session_id: z.string(),
     opened,
     workspace: z.string(),
+    /** Why the conversation that there was could not be opened again, where a new one had to begin. */
+    lost: z.string().exactOptional(),
     agent_info: z.object({ name: z.string(), title: z.string().exactOptional(), version: z.string() }).exactOptional(),
     can: z.object({ load: z.boolean(), resume: z.boolean() }),
   }),
@@ -38,9 +40,11 @@ export const sessionEvents = [
     code: z.string(),
     error: z.string(),
     retryable: z.boolean(),
+    /** When Beckon tries again by itself (ISO 8601). */
+    retry_at: z.string().exactOptional(),
     stderr: z.string().exactOptional(),
   }),
-  z.object({ type: z.literal("session_interrupted"), ...ofTicket, reason: z.enum(["restart", "shutdown"]) }),
+  z.object({ type: z.literal("session_interrupted"), ...ofTicket, reason: z.enum(["restart", "shutdown", "asked", "waiting"]) }),
   z.object({ type: z.literal("agent_cancelled"), ...ofTicket, by: z.string(), processes: z.int() }),
 ] as const;
 

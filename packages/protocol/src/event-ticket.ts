@@ -38,7 +38,7 @@ export const ticketEvents = [
 ] as const;
 
 /** Why a question was closed without an answer. */
-const closeReason = z.enum(["cancelled", "withdrawn", "completed"]);
+const closeReason = z.enum(["cancelled", "withdrawn", "completed", "taken_over", "restarted"]);
 
 /** A question's life: asked, settled once (answered or closed), delivered to the agent. */
 export const questionEvents = [
@@ -57,6 +57,8 @@ export const questionEvents = [
     attempt: z.int(),
     /** The earlier question that this one asks anew, because its answer's effect is not known. */
     previous_question_id: z.string().exactOptional(),
+    /** Set where Beckon asks and not the agent: about the cost so far, with the next limit if a person lets it go on. */
+    about: z.object({ cost: z.number(), next_limit: z.number() }).exactOptional(),
   }),
   z.object({
     type: z.literal("question_answered"),

@@ -4,6 +4,7 @@ import { configEvents } from "./event-config.ts";
 import { asideEvents } from "./event-output.ts";
 import { projectEvents } from "./event-project.ts";
 import { outputEvents, sessionEvents } from "./event-session.ts";
+import { runEvents } from "./event-run.ts";
 import { questionEvents, ticketEvents } from "./event-ticket.ts";
 import { workspaceEvents } from "./event-workspace.ts";
 import { timestamp } from "./text.ts";
@@ -25,6 +26,7 @@ export const newEvent = z.discriminatedUnion("type", [
   ...notionEvents,
   ...projectEvents,
   ...workspaceEvents,
+  ...runEvents,
 ]);
 export type NewEvent = z.infer<typeof newEvent> & Belongs;
 export type EventType = NewEvent["type"];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { configValue } from "./config-option.ts";
+import type { EventOf } from "./event.ts";
 import { limits } from "./limits.ts";
 import type { ProjectView } from "./project.ts";
 import { response } from "./question.ts";
@@ -67,6 +68,8 @@ export interface Snapshot {
   tickets: TicketView[];
   /** Archived ones too: their tickets still name them. */
   projects: ProjectView[];
+  /** What was cut the last time Beckon was away. */
+  away?: EventOf<"restart_report">;
 }
 
 /** Answer of `GET /questions`. */

@@ -1,4 +1,5 @@
 export type * from "./agent-listing.ts";
+export * from "./attention.ts";
 export * from "./client-message.ts";
 export * from "./close-code.ts";
 export * from "./codec.ts";
@@ -13,6 +14,7 @@ export * from "./notion.ts";
 export * from "./output-type.ts";
 export * from "./project.ts";
 export * from "./question.ts";
+export { goOnOption } from "./reduce-question.ts";
 export * from "./reduce.ts";
 export * from "./reduce-project.ts";
 export * from "./server-codec.ts";

@@ -1,6 +1,6 @@
 import type { Event, EventOf } from "./event.ts";
 import { reduceNotion } from "./reduce-notion.ts";
-import type { Delivery, TicketView } from "./view.ts";
+import type { Delivery, QuestionView, TicketView } from "./view.ts";
 import { without } from "./without.ts";
 
 const keptAnswers = 5;
@@ -13,17 +13,19 @@ export function reduceQuestion(ticket: TicketView, event: Event): TicketView {
       return { ...ticket, open_questions: [...ticket.open_questions, { ...asked, asked_at }] };
     }
     case "question_answered": {
-      const answer = answerOf(ticket, event);
+      const asked = ticket.open_questions.find((one) => one.question_id === event.question_id);
+      const answer = asked && answerOf(asked, event);
       const deliveries = answer ? [...ticket.deliveries, answer] : ticket.deliveries;
+      const raised = asked?.about && goesOn(event) ? { cost_limit: asked.about.next_limit } : {};
       const { question_id, response, answered_by, via, timestamp: answered_at } = event;
       const answered = [...ticket.answered, { question_id, response, answered_by, via, answered_at }].slice(-keptAnswers);
-      return { ...close(without(ticket, "error"), question_id), deliveries, answered, settled_at: answered_at };
+      return { ...close(without(ticket, "error"), question_id), ...raised, deliveries, answered, settled_at: answered_at };
     }
     case "question_closed":
       return { ...close(ticket, event.question_id), settled_at: event.timestamp };
     case "user_message": {
       const message: Delivery = { what: "message", id: event.message_id, recorded_at: event.timestamp, text: event.text };
-      return { ...without(ticket, "error", "done"), deliveries: [...ticket.deliveries, message] };
+      return { ...without(afterTakeover(ticket), "error", "done"), failures: 0, deliveries: [...ticket.deliveries, message] };
     }
     case "question_delivered":
       return deliver(ticket, event.question_id, event);
@@ -34,10 +36,19 @@ export function reduceQuestion(ticket: TicketView, event: Event): TicketView {
   }
 }
 
-function answerOf(ticket: TicketView, event: EventOf<"question_answered">): Delivery | undefined {
-  const asked = ticket.open_questions.find((one) => one.question_id === event.question_id);
-  if (!asked) return undefined;
+/** Who writes to an agent that was taken over gives it back. */
+const afterTakeover = (ticket: TicketView): TicketView => (ticket.released ? without(ticket, "released", "interrupted") : ticket);
+
+/** The option of a question about the cost that lets the agent go on. */
+export const goOnOption = "go_on";
+const goesOn = ({ response }: EventOf<"question_answered">): boolean =>
+  (typeof response === "object" && "option_id" in response ? response.option_id : response) === goOnOption;
+
+function answerOf(asked: QuestionView, event: EventOf<"question_answered">): Delivery | undefined {
   const { question_id: id, kind, message, digest, attempt: asked_attempt } = asked;
+  // Beckon asked, so the agent is told what follows from the answer, if anything does.
+  if (asked.about)
+    return goesOn(event) ? { what: "message", id, recorded_at: event.timestamp, text: "Go on where you were." } : undefined;
   return { what: "answer", id, recorded_at: event.timestamp, kind, message, digest, response: event.response, asked_attempt };
 }
 

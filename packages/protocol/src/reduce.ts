@@ -4,6 +4,8 @@ import { reduceConfig } from "./reduce-config.ts";
 import { projectOf, reduceProject } from "./reduce-project.ts";
 import { reduceQuestion } from "./reduce-question.ts";
 import { reduceWorkspace } from "./reduce-workspace.ts";
+import { extendReceipts } from "./receipts.ts";
+import { reduceRun, runningTools } from "./reduce-run.ts";
 import { extendSpans } from "./spans.ts";
 import { deriveStatus } from "./status.ts";
 import type { TicketView, View } from "./view.ts";
@@ -22,6 +24,7 @@ export function reduce(view: View, event: Event): View {
   const projectId = projectOf(event);
   const project = projectId === undefined ? undefined : reduceProject(view.projects[projectId], event);
   if (project) return { ...next, projects: { ...view.projects, [project.project_id]: project } };
+  if (event.type === "restart_report") return { ...next, away: event };
   const id = event.ticket_id;
   const ticket = id === undefined ? undefined : reduceTicket(view.tickets[id], event);
   return ticket ? { ...next, tickets: { ...view.tickets, [ticket.ticket_id]: ticket } } : next;
@@ -35,6 +38,7 @@ export function reduceTicket(before: TicketView | undefined, event: Event): Tick
   if (!changed) return undefined;
   const next = {
     ...changed,
+    receipts: extendReceipts(changed.receipts, event),
     updated_at: event.timestamp,
     seq: event.seq,
     version: outputTypes.has(event.type) ? changed.version : event.seq,
@@ -67,6 +71,9 @@ function created(event: EventOf<"ticket_created">): TicketView {
     open_questions: [],
     answered: [],
     deliveries: [],
+    receipts: [],
+    running_tools: [],
+    failures: 0,
     spans: [],
   };
 }
@@ -75,24 +82,32 @@ function apply(ticket: TicketView, event: Event): TicketView {
   const at = event.timestamp;
   switch (event.type) {
     case "session_queued":
-      return { ...ticket, queued_since: ticket.queued_since ?? at };
+      return { ...without(ticket, "error"), queued_since: ticket.queued_since ?? at };
     case "retry_requested":
-      return { ...without(ticket, "error", "interrupted", "cancelled", "done", "stopping"), queued_since: at };
+      return { ...without(ticket, "error", "interrupted", "cancelled", "done", "stopping", "released"), queued_since: at, failures: 0 };
     case "agent_started":
-      return { ...without(ticket, "queued_since", "error", "interrupted", "stopping"), attempt: event.attempt, active: true };
+      return {
+        ...without(ticket, "queued_since", "error", "interrupted", "stopping", "released", "lost"),
+        attempt: event.attempt,
+        active: true,
+        running_tools: [],
+      };
     case "agent_process":
       return { ...ticket, process: { pid: event.pid, started: event.started } };
     case "session_opened": {
       const { acp_session_id: session_id, workspace, can, agent_info } = event;
       const name = agent_info?.title ?? agent_info?.name;
-      return { ...ticket, acp: { session_id, workspace, ...can, ...(name === undefined ? {} : { name }) } };
+      const acp = { session_id, workspace, ...can, ...(name === undefined ? {} : { name }) };
+      return { ...ticket, acp, ...(event.lost === undefined ? {} : { lost: { why: event.lost, at } }) };
     }
     case "turn_started":
       return { ...without(ticket, "summary", "settled_at", "activity"), turn: event.turn, active: true, turn_open: true };
     case "turn_ended":
       return {
-        ...afterStop(without(ticket, "activity")),
+        ...afterStop(without(ticket, "activity", "interrupted")),
         active: false,
+        running_tools: [],
+        failures: event.stop_reason === "cancelled" ? ticket.failures : 0,
         turn_open: false,
         ended: true,
         deliveries: ticket.deliveries.filter((one) => one.delivered?.turn !== event.turn),
@@ -100,8 +115,12 @@ function apply(ticket: TicketView, event: Event): TicketView {
     case "agent_complete":
       return event.summary === undefined ? ticket : { ...ticket, summary: event.summary };
     case "agent_error": {
-      const { code, error, retryable, stderr } = event;
-      return { ...without(afterStop(stopped(ticket)), "queued_since"), error: { code, error, retryable, at, ...(stderr === undefined ? {} : { stderr }) } };
+      const { code, error, retryable, retry_at, stderr } = event;
+      return {
+        ...without(afterStop(stopped(ticket)), "queued_since"),
+        error: { code, error, retryable, at, ...(retry_at === undefined ? {} : { retry_at }), ...(stderr === undefined ? {} : { stderr }) },
+        failures: code === "rate_limited" ? ticket.failures : ticket.failures + 1,
+      };
     }
     case "session_interrupted":
       return { ...afterStop(stopped(ticket)), interrupted: { reason: event.reason, at } };
@@ -116,7 +135,7 @@ function apply(ticket: TicketView, event: Event): TicketView {
     case "agent_plan":
       return { ...ticket, plan: event.entries };
     case "tool_call":
-      return { ...ticket, activity: { text: event.title, at } };
+      return { ...ticket, activity: { text: event.title, at }, running_tools: runningTools(ticket.running_tools, event) };
     case "agent_message":
       return { ...ticket, activity: { text: event.role === "thought" ? "thinking" : "writing", at } };
     case "agent_usage": {
@@ -124,11 +143,16 @@ function apply(ticket: TicketView, event: Event): TicketView {
       return { ...ticket, usage: { used, size, ...(cost === undefined ? {} : { cost }) } };
     }
     default:
-      return reduceWorkspace(reduceConfig(reduceQuestion(ticket, event), event), event);
+      return reduceRun(reduceWorkspace(reduceConfig(reduceQuestion(ticket, event), event), event), event);
   }
 }
 
-/** An interrupt has had its effect once the turn is over; a cancel is wanted until the processes are gone. */
-const afterStop = (ticket: TicketView): TicketView => (ticket.stopping?.what === "cancel" ? ticket : without(ticket, "stopping"));
+/** An interrupt or a restart has had its effect once the turn is over; the others are wanted until the processes are gone. */
+const afterStop = (ticket: TicketView): TicketView =>
+  ticket.stopping?.what === "cancel" || ticket.stopping?.what === "take_over" ? ticket : without(ticket, "stopping");
 
-const stopped = (ticket: TicketView): TicketView => ({ ...without(ticket, "activity"), active: false });
+const stopped = (ticket: TicketView): TicketView => ({
+  ...without(ticket, "activity"),
+  active: false,
+  running_tools: [],
+});

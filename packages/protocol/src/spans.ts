@@ -21,7 +21,7 @@ export function extendSpans(before: TicketView | undefined, status: TicketView["
   const spans = before?.spans ?? [];
   const last = spans.at(-1);
   const next: Span[] = [];
-  if (before && last?.state === "working" && Date.parse(at) - Date.parse(before.updated_at) >= quietAfterMs)
+  if (before && last?.state === "working" && before.running_tools.length === 0 && Date.parse(at) - Date.parse(before.updated_at) >= quietAfterMs)
     next.push({ state: "quiet", from: before.updated_at });
   const state = spanOf[status];
   if ((next.at(-1) ?? last)?.state !== state) next.push({ state, from: at });

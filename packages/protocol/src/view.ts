@@ -22,6 +22,16 @@ export type Delivery = {
   | { what: "answer"; kind: QuestionKind; message: string; digest: string; response: Response; asked_attempt: number }
 );
 
+/** How far a message or an answer has come on its way to the agent. */
+export interface Receipt {
+  /** `message_id` or `question_id`. */
+  id: string;
+  what: "message" | "answer";
+  recorded_at: string;
+  delivered_at?: string;
+  continued_at?: string;
+}
+
 /** How a question was answered; for whoever still looks at it. */
 export type AnsweredView = Pick<EventOf<"question_answered">, "question_id" | "response" | "answered_by" | "via"> & { answered_at: string };
 
@@ -61,6 +71,10 @@ export interface TicketView {
   /** The latest answers, newest last. */
   answered: AnsweredView[];
   deliveries: Delivery[];
+  /** The latest messages and answers, newest last. */
+  receipts: Receipt[];
+  /** Tool calls that run, oldest first. */
+  running_tools: { id: string; title: string; since: string }[];
   /** When a question of the running turn was last answered or closed. */
   settled_at?: string;
   /** What the agent calls its session. */
@@ -78,9 +92,19 @@ export interface TicketView {
   summary?: string;
   usage?: Pick<EventOf<"agent_usage">, "used" | "size" | "cost">;
   plan?: EventOf<"agent_plan">["entries"];
-  error?: { code: string; error: string; retryable: boolean; at: string; stderr?: string };
+  error?: { code: string; error: string; retryable: boolean; at: string; retry_at?: string; stderr?: string };
+  /** Attempts that failed in a row, without those that met a provider's limit. */
+  failures: number;
   interrupted?: { reason: string; at: string };
-  stopping?: { what: "cancel" | "interrupt"; by: string; at: string };
+  stopping?: { what: "cancel" | "interrupt" | "restart" | "take_over"; by: string; at: string };
+  /** The session is a person's; `command` opens it in a terminal. */
+  released?: { by: string; at: string; workspace?: string; command?: string };
+  /** Why the agent's earlier conversation could not be opened again. */
+  lost?: { why: string; at: string };
+  /** When a person last chose to wait for a quiet agent. */
+  waited_at?: string;
+  /** What the ticket may cost, where a person raised it. */
+  cost_limit?: number;
   cancelled?: { by: string; at: string };
   done?: { by: string; at: string };
   /** Where it stands in Notion; absent where Notion is not set up. `lost`: its page was trashed or cannot be reached any more. */
@@ -94,6 +118,8 @@ export interface TicketView {
 export interface View {
   seq: number;
   cursor: string;
+  /** The newest report of what was cut while Beckon was away. */
+  away?: EventOf<"restart_report">;
   tickets: Record<string, TicketView>;
   projects: Record<string, ProjectView>;
 }

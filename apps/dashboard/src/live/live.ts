@@ -88,9 +88,10 @@ function ignoreEnded(error: unknown): void {
   if (!(error instanceof HttpError && error.body.code === "wrong_status")) throw error;
 }
 
-const viewOf = ({ seq, cursor, tickets, projects }: Snapshot): View => ({
+const viewOf = ({ seq, cursor, tickets, projects, away }: Snapshot): View => ({
   seq,
   cursor,
+  ...(away ? { away } : {}),
   tickets: Object.fromEntries(tickets.map((ticket) => [ticket.ticket_id, ticket])),
   projects: Object.fromEntries(projects.map((project) => [project.project_id, project])),
 });

@@ -1,11 +1,15 @@
 import { MessageTooLargeError, RequestError } from "@agentclientprotocol/sdk";
 import type { AgentProfile } from "./profile.ts";
+import { limitEnds } from "./provider-limit.ts";
+import type { Timings } from "./timings.ts";
 
 /** A failure of an agent in words for a person; `retryable` says whether trying again may help. */
 export interface AgentFailure {
-  code: "start_failed" | "auth_required" | "unsupported_version" | "agent_failed" | "agent_exited";
+  code: "start_failed" | "auth_required" | "unsupported_version" | "agent_failed" | "agent_exited" | "rate_limited";
   error: string;
   retryable: boolean;
+  /** When a provider's limit ends (ISO 8601). */
+  until?: string;
 }
 
 /** The agent speaks no version of ACP that Beckon does. */
@@ -31,4 +35,12 @@ export function startFailure({ name, command, missing }: AgentProfile, thrown: u
   const absent = (thrown as NodeJS.ErrnoException).code === "ENOENT";
   const reason = absent ? `the program ${command} was not found` : (thrown as Error).message;
   return { code: "start_failed", error: (absent && missing) || `${name} could not be started: ${reason}.`, retryable: false };
+}
+
+/** The failure as one that waits, and is not counted, where it tells of a provider's limit of use; else as it was. */
+export function parkedFailure(failure: AgentFailure, name: string, stderr: string, { now, parkMs }: Timings): AgentFailure {
+  if (!failure.retryable) return failure;
+  const ends = limitEnds(failure.error, now(), parkMs) ?? (failure.code === "agent_exited" ? limitEnds(stderr.slice(-2_000), now(), parkMs) : undefined);
+  if (ends === undefined) return failure;
+  return { ...failure, code: "rate_limited", error: `${failure.error} ${name} goes on when its limit ends.`, until: new Date(ends).toISOString() };
 }

@@ -18,6 +18,7 @@ const entry = z
     env: z.record(variable, z.string()).default({}),
     pass: z.array(variable.refine((name) => !ownSecrets.includes(name), "is a secret of Beckon's own")).default([]),
     mode: z.string().min(1).optional(),
+    resume: z.string().min(1).max(500).includes("{session}").optional(),
     sign_in: z.string().min(1).max(500).optional(),
   })
   .refine(({ preset, command }) => preset !== undefined || command !== undefined, {

@@ -16,6 +16,8 @@ import { openSession, type OpenedSession } from "./open-session.ts";
 import { createOutput } from "./output.ts";
 import type { AgentProfile } from "./profile.ts";
 import { nextPrompt } from "./prompt.ts";
+import { createReplay } from "./replay.ts";
+import type { Timings } from "./timings.ts";
 import { runTurn } from "./turn.ts";
 
 /** What a conversation needs of its attempt. */
@@ -29,8 +31,7 @@ export interface ConversationOptions {
   attempt: number;
   process: AgentProcess;
   cwd: string;
-  /** See Timings. */
-  openWithinMs: number;
+  timings: Timings;
   /** Gets what ends the running turn, once there is a session. */
   onOpen(cancelTurn: () => Promise<void>): void;
   /** Waits until there may be more to tell; false ends the conversation. */
@@ -43,10 +44,10 @@ export interface ConversationOptions {
 
 /** Talks to one agent process: opens the session, then turn after turn until the pause says that it is over. Rejects with the agent's error. */
 export async function converse(options: ConversationOptions): Promise<void> {
-  const { log, logger, settlements, profile, ticket_id, attempt, process, cwd, openWithinMs } = options;
+  const { log, logger, settlements, profile, ticket_id, attempt, process, cwd, timings } = options;
   const { session_id } = mustFind(log, ticket_id);
   const ids = { ticket_id, session_id };
-  let replaying = false;
+  const replay = createReplay(timings.replayQuietMs);
   const emit = (event: NewEvent): void => {
     log.append([event]).catch((error: unknown) => logger.error({ err: error, session_id }, "an agent's output was not stored"));
   };
@@ -71,15 +72,18 @@ export async function converse(options: ConversationOptions): Promise<void> {
   using config = keepConfig({ log, ids, asking_mode, emit: output.say, onOffered: (offered) => options.onOffered(profile.id, offered) });
   const agent = connectAgent(process, {
     ...questions,
-    other: (unknown) => output.unknown(unknown, replaying),
+    other: (unknown) => output.unknown(unknown, replay.on()),
     update(update) {
-      output.update(update, replaying);
+      replay.heard();
+      output.update(update, replay.on());
       config.update(update);
     },
   });
+  const { openWithinMs } = timings;
   const initialized = await inTime(initialize(agent), openWithinMs, "initialize");
-  const opening = openSession(agent, initialized, mustFind(log, ticket_id), cwd, (now) => (replaying = now));
+  const opening = openSession(agent, initialized, mustFind(log, ticket_id), cwd, replay.set);
   const opened = await inTime(opening, openWithinMs, "open a session");
+  await replay.ended();
   output.flush();
   await recordOpened(options, ids, initialized, opened);
   await config.open(agent, opened);
@@ -101,12 +105,11 @@ async function recordOpened(
   { log, attempt, cwd }: ConversationOptions,
   ids: { ticket_id: string; session_id: string },
   { agentInfo, agentCapabilities }: InitializeResponse,
-  { opened, acp_session_id }: OpenedSession,
+  { opened, acp_session_id, lost }: OpenedSession,
 ): Promise<void> {
   const can = { load: agentCapabilities?.loadSession === true, resume: Boolean(agentCapabilities?.sessionCapabilities?.resume) };
   const title = agentInfo?.title ?? undefined;
   const agent_info = agentInfo && { name: agentInfo.name, version: agentInfo.version, ...(title === undefined ? {} : { title }) };
-  await log.append([
-    { type: "session_opened", ...ids, attempt, acp_session_id, opened, workspace: cwd, can, ...(agent_info ? { agent_info } : {}) },
-  ]);
+  const more = { ...(lost === undefined ? {} : { lost }), ...(agent_info ? { agent_info } : {}) };
+  await log.append([{ type: "session_opened", ...ids, attempt, acp_session_id, opened, workspace: cwd, can, ...more }]);
 }

@@ -5,13 +5,15 @@ import type { TicketView } from "@beckon/protocol";
 export interface OpenedSession {
   opened: "new" | "load" | "resume";
   acp_session_id: string;
+  /** Why the conversation that there was could not be opened, in the agent's words, where a new one began. */
+  lost?: string;
   /** Modes and config options as they stand in it. */
   options: Pick<NewSessionResponse, "modes" | "configOptions">;
 }
 
 /**
  * Opens the ticket's session in a fresh process: session/load after an unclean end, as its replay holds what the log may lack,
- * session/resume after a clean stop, and where neither works a new session. `onReplay` brackets a replay.
+ * session/resume after a clean stop, and where neither works a new session. `onReplay` tells whether a replay may come from now on.
  */
 export async function openSession(
   agent: ClientContext,
@@ -24,6 +26,7 @@ export async function openSession(
   const load = agentCapabilities?.loadSession === true;
   const resume = Boolean(agentCapabilities?.sessionCapabilities?.resume);
   const order = ticket.turn_open ? (["load", "resume"] as const) : (["resume", "load"] as const);
+  let lost = sessionId === undefined ? undefined : "The agent cannot open its conversation again.";
   for (const opened of sessionId === undefined ? [] : order) {
     if (!(opened === "load" ? load : resume)) continue;
     onReplay(opened === "load");
@@ -31,12 +34,12 @@ export async function openSession(
       // oxlint-disable-next-line no-await-in-loop -- the second way is tried only where the first failed
       const options = await agent.request(methods.agent.session[opened], { sessionId: sessionId ?? "", cwd, mcpServers: [] });
       return { opened, acp_session_id: sessionId ?? "", options };
-    } catch {
+    } catch (error) {
       // The agent lost the session, or its process died; the next way tells which.
-    } finally {
+      lost = (error as Error).message;
       onReplay(false);
     }
   }
   const created = await agent.request(methods.agent.session.new, { cwd, mcpServers: [] });
-  return { opened: "new", acp_session_id: created.sessionId, options: created };
+  return { opened: "new", acp_session_id: created.sessionId, options: created, ...(lost === undefined ? {} : { lost }) };
 }

@@ -17,6 +17,8 @@ export interface Preset {
   pass: string[];
   asking_mode?: string;
   sign_in: string;
+  /** Opens a session of it in a terminal, in the session's folder. */
+  resume: string;
   /** Where a person gets it, where Beckon cannot install it. */
   get?: string;
 }
@@ -41,6 +43,7 @@ export const presets: readonly Preset[] = [
     pass: [...anthropic, ...aws, "CLAUDE_CONFIG_DIR", "CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_OAUTH_TOKEN"],
     asking_mode: "default",
     sign_in: "Run claude in a terminal and sign in with /login, or start Beckon with ANTHROPIC_API_KEY set.",
+    resume: "claude --resume {session}",
   },
   {
     id: "codex",
@@ -53,6 +56,7 @@ export const presets: readonly Preset[] = [
     pass: [...openai, "CODEX_API_KEY", "CODEX_HOME", "CODEX_PATH"],
     asking_mode: "read-only",
     sign_in: "Run codex login in a terminal, or start Beckon with OPENAI_API_KEY set.",
+    resume: "codex resume {session}",
   },
   {
     id: "gemini",
@@ -63,6 +67,7 @@ export const presets: readonly Preset[] = [
     pass: [...google, "GEMINI_MODEL", "GOOGLE_GENAI_USE_VERTEXAI"],
     asking_mode: "default",
     sign_in: "Run gemini in a terminal and sign in, or start Beckon with GEMINI_API_KEY set.",
+    resume: "gemini --resume {session}",
   },
   {
     id: "opencode",
@@ -72,6 +77,7 @@ export const presets: readonly Preset[] = [
     args: ["acp"],
     pass: [...anthropic, ...openai, ...google, ...aws, ...routers, "OPENCODE_API_KEY", "OPENCODE_CONFIG"],
     sign_in: "Run opencode auth login in a terminal, or start Beckon with your provider's API key set.",
+    resume: "opencode --session {session}",
   },
   {
     id: "qwen",
@@ -82,6 +88,7 @@ export const presets: readonly Preset[] = [
     pass: [...openai, "OPENAI_MODEL", "DASHSCOPE_API_KEY", "QWEN_MODEL"],
     asking_mode: "default",
     sign_in: "Run qwen in a terminal and sign in with /auth, or start Beckon with OPENAI_API_KEY set.",
+    resume: "qwen --resume {session}",
   },
   {
     id: "goose",
@@ -90,6 +97,7 @@ export const presets: readonly Preset[] = [
     args: ["acp"],
     pass: [...anthropic, ...openai, ...google, ...routers, "GOOSE_PROVIDER", "GOOSE_MODEL", "GOOSE_MODE"],
     sign_in: "Run goose configure in a terminal.",
+    resume: "goose session --resume --session-id {session}",
     get: "Goose is installed from its own site, https://block.github.io/goose; Beckon finds it on the PATH.",
   },
 ];

@@ -14,6 +14,8 @@ export interface AgentProfile {
   asking_mode?: string;
   /** How to sign in, as a sentence for a person. */
   sign_in?: string;
+  /** How a person opens one of its sessions in a terminal; `{session}` stands for the agent's own id of it. */
+  resume?: string;
   /** Why it cannot be started now, as a sentence. */
   missing?: string;
   /** The preset that it was made from. */

@@ -63,8 +63,8 @@ function stampOf(file: string | undefined): string {
 }
 
 function presetProfile(preset: Preset, dataDir: string, path: string): AgentProfile {
-  const { id, name, env = {}, pass, asking_mode, sign_in } = preset;
-  const common = { id, name, env, pass, sign_in, preset: id, ...(asking_mode === undefined ? {} : { asking_mode }) };
+  const { id, name, env = {}, pass, asking_mode, sign_in, resume } = preset;
+  const common = { id, name, env, pass, sign_in, preset: id, resume, ...(asking_mode === undefined ? {} : { asking_mode }) };
   const installed = installedProgram(agentFolder(dataDir, id), preset);
   if (installed) return { ...common, ...installed, args: [...installed.args, ...preset.args], installed: "beckon" };
   const found = onPath(preset.program, path);
@@ -74,7 +74,7 @@ function presetProfile(preset: Preset, dataDir: string, path: string): AgentProf
 }
 
 function ownProfile(entry: AgentsFileEntry, dataDir: string, path: string): AgentProfile {
-  const { id, command, args, env, pass, mode, sign_in } = entry;
+  const { id, command, args, env, pass, mode, sign_in, resume } = entry;
   const preset = presetOf(entry.preset);
   const base = preset && presetProfile(preset, dataDir, path);
   const program = command === undefined && base ? { ...base, args: [...base.args, ...args] } : { command: command ?? "", args, installed: "file" as const };
@@ -88,6 +88,7 @@ function ownProfile(entry: AgentsFileEntry, dataDir: string, path: string): Agen
     pass: [...rest.pass, ...pass],
     ...(mode === undefined ? {} : { asking_mode: mode }),
     ...(sign_in === undefined ? {} : { sign_in }),
+    ...(resume === undefined ? {} : { resume }),
   };
 }
 

@@ -1,5 +1,7 @@
 /** Every period that the running of agents waits for, in milliseconds; tests bring shorter ones. */
 export interface Timings {
+  /** The wall clock: milliseconds since 1970. */
+  now(): number;
   /** An idle process is kept this long for the next message. */
   idleMs: number;
   /** For an agent to end its turn after session/cancel, before its process is ended. */
@@ -8,11 +10,32 @@ export interface Timings {
   termGraceMs: number;
   /** For initialize, and again for the opening of a session: agents that install or sign in first are slow. */
   openWithinMs: number;
+  /** Silence that ends the replay of a loaded session. */
+  replayQuietMs: number;
+  /** Before the first attempt after a failure; twice as long after each more. */
+  retryBaseMs: number;
+  retryMaxMs: number;
+  /** Until the next attempt after a provider's limit that does not say when it ends. */
+  parkMs: number;
+  /** A session that has waited this long for a person gives its place to one that has none. */
+  releaseAfterMs: number;
+  /** How often the clock is looked at: a leap between two looks means that the computer slept. */
+  clockEveryMs: number;
+  /** After a start, the report of what was cut waits this long for sessions that are slow to open. */
+  reportWithinMs: number;
 }
 
 export const defaultTimings: Timings = {
+  now: Date.now,
   idleMs: 10 * 60_000,
   cancelGraceMs: 5_000,
   termGraceMs: 3_000,
   openWithinMs: 180_000,
+  replayQuietMs: 200,
+  retryBaseMs: 10_000,
+  retryMaxMs: 300_000,
+  parkMs: 5 * 60_000,
+  releaseAfterMs: 60_000,
+  clockEveryMs: 10_000,
+  reportWithinMs: 60_000,
 };

@@ -40,7 +40,8 @@ export async function runTurn(options: TurnOptions, prompt: Prompt): Promise<boo
     ({ stopReason }) => stopReason,
     (error: unknown) => {
       // Some agents answer a cancelled turn with an error.
-      if (log.ticket(ticket_id)?.stopping) return "cancelled";
+      const what = log.ticket(ticket_id)?.stopping?.what;
+      if (what !== undefined && what !== "restart") return "cancelled";
       throw error;
     },
   );

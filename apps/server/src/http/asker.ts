@@ -1,7 +1,7 @@
 import type { Request } from "express";
 import { check, id } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
-import type { Asker } from "#tickets/actions.ts";
+import type { Asker } from "#tickets/action.ts";
 import { identityOf } from "./identity.ts";
 
 /** Who asks: the one who is signed in, else anyone (`AUTH=off`). The request id is the body's, else the Idempotency-Key header's. */

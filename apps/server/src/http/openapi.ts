@@ -53,7 +53,7 @@ export const openapi = () => ({
     "/tickets/{id}/events": get("A ticket's events after a seq", [...id, ...query(eventsQuery)]),
     "/tickets/{id}/message": post("Write to the agent", messageBody, 202),
     ...Object.fromEntries(
-      ["start", "interrupt", "cancel", "retry", "done"].map((name) => [`/tickets/{id}/${name}`, post(`${name} a ticket`, actionBody, 202)]),
+      ["start", "interrupt", "cancel", "retry", "restart", "take-over", "wait", "done"].map((name) => [`/tickets/{id}/${name}`, post(`${name} a ticket`, actionBody, 202)]),
     ),
     "/projects": {
       ...get("Projects, archived ones too"),

@@ -1,10 +1,12 @@
 import { Router } from "express";
 import { actionBody, configBody, createTicketBody, eventsQuery, messageBody, ticketsQuery } from "@beckon/protocol";
 import type { Log } from "#log/log.ts";
-import { cancelTicket, finishTicket, interruptTicket, messageTicket, retryTicket, startTicket, type Action } from "#tickets/actions.ts";
+import type { Action } from "#tickets/action.ts";
+import { cancelTicket, finishTicket, interruptTicket, messageTicket, retryTicket, startTicket } from "#tickets/actions.ts";
 import { mustFind } from "#tickets/change.ts";
 import { chooseConfig } from "#tickets/choose-config.ts";
 import { createTicket, type AgentDirectory } from "#tickets/create-ticket.ts";
+import { restartTicket, takeOverTicket, waitForTicket } from "#tickets/run-actions.ts";
 import { askerOf } from "./asker.ts";
 import { parse } from "./parse.ts";
 
@@ -14,6 +16,9 @@ const actions: Record<string, Action> = {
   interrupt: interruptTicket,
   cancel: cancelTicket,
   retry: retryTicket,
+  restart: restartTicket,
+  "take-over": takeOverTicket,
+  wait: waitForTicket,
   done: finishTicket,
 };
 

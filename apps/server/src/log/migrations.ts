@@ -52,6 +52,7 @@ const steps = [
      label TEXT NOT NULL,
      created_at TEXT NOT NULL
    ) STRICT, WITHOUT ROWID;`,
+  `CREATE INDEX event_report ON event (seq) WHERE type = 'restart_report';`,
 ];
 
 /** The shape that this Beckon writes. */

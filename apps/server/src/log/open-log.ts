@@ -64,15 +64,16 @@ function logOver(database: DatabaseSync, { logger, redact = (event) => event, no
     },
   });
   const position = () => ({ seq: tail.seq, cursor: formatCursor({ epoch, seq: tail.seq, digest: hexOf(tail.digest) }) });
+  const { away, ...reads } = createReads(sql, views, epoch, () => tail);
   return {
-    ...createReads(sql, views, epoch, () => tail),
+    ...reads,
     epoch,
     credentials: createCredentials(database),
     devices: createDevices(database),
     get head() {
       return position();
     },
-    snapshot: () => ({ epoch, ...position(), tickets: [...views.open(), ...closedTickets(sql)], projects: views.projects() }),
+    snapshot: () => ({ epoch, ...position(), ...away(), tickets: [...views.open(), ...closedTickets(sql)], projects: views.projects() }),
     follow: followers.follow,
     get floor() {
       return retention.floor();

@@ -1,4 +1,4 @@
-import { limits, type Event, type EventOf, type TicketView } from "@beckon/protocol";
+import { limits, type Event, type EventOf, type Snapshot, type TicketView } from "@beckon/protocol";
 import { hexOf, withCursor, type Tail } from "./chain.ts";
 import { formatCursor } from "./cursor.ts";
 import type { LogReader, StoredEvent } from "./log.ts";
@@ -13,8 +13,8 @@ interface Row {
 
 type Reads = Omit<LogReader, "epoch" | "head" | "floor" | "snapshot" | "follow">;
 
-/** The log's read side over SQLite. */
-export function createReads(sql: Statements, views: Views, epoch: string, tail: () => Tail): Reads {
+/** The log's read side over SQLite; `away` is the part of a snapshot that tells of the last time Beckon was away. */
+export function createReads(sql: Statements, views: Views, epoch: string, tail: () => Tail): Reads & { away(): Pick<Snapshot, "away"> } {
   const cursorOf = ({ seq, digest }: Pick<Row, "seq" | "digest">): string => formatCursor({ epoch, seq, digest: hexOf(digest) });
   const textOf = (row: Row): string => withCursor(row.body, cursorOf(row));
   const eventOf = (row: Row): Event => JSON.parse(textOf(row)) as Event;
@@ -37,6 +37,10 @@ export function createReads(sql: Statements, views: Views, epoch: string, tail: 
     event(seq) {
       const row = at(seq);
       return row && eventOf(row);
+    },
+    away() {
+      const row = sql.lastReport.get() as unknown as Row | undefined;
+      return row ? { away: eventOf(row) as EventOf<"restart_report"> } : {};
     },
     findKey(key) {
       const row = sql.findKey.get(key) as { seq: number; fingerprint: string | null } | undefined;

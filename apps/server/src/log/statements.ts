@@ -32,6 +32,7 @@ export const prepare = (db: DatabaseSync) => ({
   saveProject: db.prepare("INSERT INTO project (project_id, view) VALUES (?, ?) ON CONFLICT (project_id) DO UPDATE SET view = excluded.view"),
   clearProjects: db.prepare("DELETE FROM project"),
   projects: db.prepare("SELECT view FROM project ORDER BY rowid"),
+  lastReport: db.prepare("SELECT seq, body, digest FROM event WHERE type = 'restart_report' ORDER BY seq DESC LIMIT 1"),
   getMeta: db.prepare("SELECT value FROM meta WHERE name = ?"),
   getFollower: db.prepare("SELECT seq FROM follower WHERE name = ?"),
   setFollower: db.prepare("INSERT INTO follower (name, seq) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq"),

@@ -1,7 +1,8 @@
 import { validateAnswer, type Event, type NewEvent, type QuestionView, type Response, type TicketView } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import type { Log } from "#log/log.ts";
-import { messageEvent, type Asker } from "#tickets/actions.ts";
+import type { Asker } from "#tickets/action.ts";
+import { messageEvent } from "#tickets/actions.ts";
 import { change } from "#tickets/change.ts";
 import { notOpen } from "./settled.ts";
 

@@ -1,7 +1,8 @@
 import type { Event, NewEvent, Response, TicketView, UserResponse } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import type { Log } from "#log/log.ts";
-import { messageEvent, type Asker } from "#tickets/actions.ts";
+import type { Asker } from "#tickets/action.ts";
+import { messageEvent } from "#tickets/actions.ts";
 import { change } from "#tickets/change.ts";
 import { requestOptions, earlierOutcome } from "#tickets/request.ts";
 import { answerQuestion, settle } from "./answer.ts";

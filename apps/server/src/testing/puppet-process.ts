@@ -29,6 +29,7 @@ createInterface(process.stdin)
   // What stays alive here is what a badly written agent leaves behind.
   .on("close", () => report({ stdin: "closed" }));
 createInterface(strings)
+  .on("error", () => process.exit(9))
   .on("line", (line) => obey(JSON.parse(line) as PuppetOrder))
   .on("close", () => process.exit(0));
 

@@ -88,7 +88,10 @@ async function hold(socket: Socket): Promise<Puppet> {
   const received: RpcMessage[] = [];
   const messages = createMailbox<RpcMessage>("a message of Beckon");
   const reports = createMailbox<PuppetReport>("a report of the puppet");
-  createInterface(socket).on("line", (line) => {
+  const lines = createInterface(socket);
+  // A puppet that is killed resets its strings; readline tells of it a second time.
+  lines.on("error", () => undefined);
+  lines.on("line", (line) => {
     const report = JSON.parse(line) as PuppetReport;
     if (!("line" in report)) return reports.put(report);
     const message = JSON.parse(report.line) as RpcMessage;

@@ -1,33 +1,10 @@
-import type { Event, NewEvent, TicketView } from "@beckon/protocol";
+import { cannotResume, type Event, type NewEvent, type TicketView } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import type { Log } from "#log/log.ts";
+import { action, closeQuestions, idsOf, refuse, type Asker } from "./action.ts";
 import { change } from "./change.ts";
 import { queueLength } from "./create-ticket.ts";
 import { newId } from "./new-id.ts";
-import type { Request } from "./request.ts";
-
-/** Who asks, as shown to people, and the request it came with. */
-export interface Asker extends Request {
-  by: string;
-}
-
-/** An action upon a ticket; gives the event that records it, undefined where it already was so. */
-export type Action = (log: Log, ticketId: string, asker: Asker) => Promise<Event | undefined>;
-
-const action =
-  (name: string, decide: (ticket: TicketView, log: Log, by: string) => NewEvent[]): Action =>
-  (log, ticketId, asker) =>
-    change(log, ticketId, asker, { name, ticketId }, (ticket) => decide(ticket, log, asker.by));
-
-const idsOf = ({ ticket_id, session_id }: TicketView) => ({ ticket_id, session_id });
-
-/** Nobody can answer a question of an ended turn: its questions close in the same append. */
-const closeQuestions = (ticket: TicketView): NewEvent[] =>
-  ticket.open_questions.map(({ question_id }) => ({ type: "question_closed", ...idsOf(ticket), question_id, reason: "cancelled" }));
-
-function refuse(ticket: TicketView, what: string): never {
-  throw new AppError("wrong_status", `${what}; this ticket is ${ticket.status}.`, { details: { status: ticket.status } });
-}
 
 /** Queues a ticket that was created with `start: false`. */
 export const startTicket = action("start", (ticket, log) => {
@@ -36,10 +13,11 @@ export const startTicket = action("start", (ticket, log) => {
   return [{ type: "session_queued", ...idsOf(ticket), position: queueLength(log) + 1 }];
 });
 
-/** Ends the running turn and keeps the session. */
+/** Ends the running turn and keeps the session; where only a question is left of it, closes that. */
 export const interruptTicket = action("interrupt", (ticket, _log, by) => {
   if (ticket.stopping) return [];
-  if (!ticket.active) refuse(ticket, "Only a running agent can be interrupted");
+  const waits = ticket.open_questions.length > 0;
+  if (!ticket.active && !ticket.turn_open && !waits) refuse(ticket, "Only a running agent can be interrupted");
   return [{ type: "interrupt_requested", ...idsOf(ticket), by }, ...closeQuestions(ticket)];
 });
 
@@ -55,7 +33,9 @@ export const retryTicket = action("retry", (ticket, _log, by) => {
   if (ticket.queued_since !== undefined) return [];
   const retryable = ticket.error !== undefined || ticket.interrupted !== undefined || ticket.status === "cancelled";
   if (!retryable || ticket.active) refuse(ticket, "Only a failed, stopped or cut off ticket can be tried again");
-  return [{ type: "retry_requested", ...idsOf(ticket), by }];
+  // The agent begins anew with the history, and asks what it still needs to know.
+  const questions = cannotResume(ticket) ? closeQuestions(ticket, "restarted") : [];
+  return [{ type: "retry_requested", ...idsOf(ticket), by }, ...questions];
 });
 
 /** Marks the work accepted; only from review or error. */

@@ -1,6 +1,6 @@
 import { findOption, type ConfigValue, type Event } from "@beckon/protocol";
 import type { Log } from "#log/log.ts";
-import type { Asker } from "./actions.ts";
+import type { Asker } from "./action.ts";
 import { change } from "./change.ts";
 
 /** What a person chose of a session's options. */

@@ -254,6 +254,31 @@ test("a replaying load adds only what the log lacks, and no turn or question twi
   expect(events.flatMap((event) => (event.type === "tool_call" ? [event.status] : []))).toEqual(["in_progress", "completed"]);
 });
 
+test("a replay that comes after the answer to load is one all the same", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "Work");
+  const first = await stage.next();
+  await first.opens({ capabilities: { loadSession: true } });
+  first.updates({ sessionUpdate: "agent_message_chunk", content: { type: "text", text: "One" } });
+  await client.next("agent_message");
+  first.does({ do: "exit", code: 1 });
+  await client.next("agent_error");
+  await act(server.url, ticket_id, "retry");
+  const second = await stage.next();
+  const { id = 0 } = await second.hears("initialize");
+  second.says({ id, result: { protocolVersion: 1, agentCapabilities: { loadSession: true } } });
+  const load = await second.hears("session/load");
+  second.says({ id: load.id ?? 0, result: {} });
+  second.updates({ sessionUpdate: "agent_message_chunk", content: { type: "text", text: "One" } });
+  const prompt = await second.hears("session/prompt");
+  second.updates({ sessionUpdate: "agent_message_chunk", content: { type: "text", text: "Two" } });
+  second.ends(prompt);
+  await client.next("agent_complete");
+  expect(spoken(await readEvents(server.url, ticket_id))).toEqual(["One", "Two"]);
+});
+
 test("a session that cannot be opened again goes on in a new one, which is told what happened and answered", async () => {
   await using stage = await openStage();
   await using server = await startServer(stage.environment);

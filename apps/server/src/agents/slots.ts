@@ -1,0 +1,55 @@
+import { wantsAgent, type TicketView } from "@beckon/protocol";
+
+/** What decides who may run. */
+export interface SlotRules {
+  /** Agents at work at once. */
+  maxAgents: number;
+  /** Once this many tickets wait for people, no new ticket is begun. */
+  maxWaiting: number | undefined;
+  releaseAfterMs: number;
+  now: number;
+  /** True while a process works on this session, or stands still in the middle of its turn. */
+  busy(sessionId: string): boolean;
+}
+
+/** Who gets a place now, who gives one back, and when to look again though nothing happens. */
+export interface Allotment {
+  give: TicketView[];
+  release: TicketView[];
+  lookAt?: number;
+}
+
+/**
+ * Gives free places to tickets that want their agent, longest waiting first. Where places are short, sessions that only wait for a
+ * person, and that their agent can open again, give theirs back, longest waiting first.
+ */
+export function allot(open: readonly TicketView[], { maxAgents, maxWaiting, releaseAfterMs, now, busy }: SlotRules): Allotment {
+  const taken = open.filter(({ session_id }) => busy(session_id));
+  const full = maxWaiting !== undefined && open.filter((one) => one.open_questions.length > 0).length >= maxWaiting;
+  const queue = open
+    .filter((one) => wantsAgent(one) && !one.active && !busy(one.session_id))
+    // What was begun goes on, so that what people have answered is not held up by what they have not.
+    .filter((one) => !full || one.turn > 0)
+    .toSorted((a, b) => since(a).localeCompare(since(b)));
+  const give = queue.slice(0, Math.max(0, maxAgents - taken.length));
+  const short = queue.length - give.length;
+  if (short <= 0) return { give, release: [] };
+  const idle = taken.flatMap((one) => {
+    const waits = waitsForPerson(one);
+    return waits === undefined ? [] : [{ one, at: waits + releaseAfterMs }];
+  });
+  const due = idle.filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at);
+  const next = Math.min(...idle.filter(({ at }) => at > now).map(({ at }) => at));
+  return { give, release: due.slice(0, short).map(({ one }) => one), ...(Number.isFinite(next) ? { lookAt: next } : {}) };
+}
+
+/** Since when the session does nothing but wait for a person; undefined where it does more, or could not be opened again. */
+function waitsForPerson({ active, stopping, acp, open_questions, deliveries, running_tools }: TicketView): number | undefined {
+  const [oldest] = open_questions;
+  if (!active || stopping || !oldest || !(acp?.load || acp?.resume)) return undefined;
+  // Each question may be about one call that has begun; any other call works on.
+  if (running_tools.length > open_questions.length || deliveries.some((one) => !one.delivered)) return undefined;
+  return Math.max(...open_questions.map(({ asked_at }) => Date.parse(asked_at)));
+}
+
+const since = (ticket: TicketView): string => ticket.queued_since ?? ticket.updated_at;

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { limitEnds } from "#agents/provider-limit.ts";
+import { retryAt } from "#agents/retry.ts";
+
+const timings = { now: () => 0, retryBaseMs: 10_000, retryMaxMs: 300_000 };
+const now = Date.parse("2026-11-25T12:00:00Z");
+const minute = 60_000;
+
+test("the waits double from 10 s to at most 5 min, and end after the fifth failure", () => {
+  const waits = [1, 2, 3, 4].map((failures) => Date.parse(retryAt(failures, timings) ?? "") / 1_000);
+  expect(waits).toEqual([10, 20, 40, 80]);
+  expect(retryAt(4, { ...timings, retryBaseMs: minute })).toBe(new Date(300_000).toISOString());
+  expect(retryAt(5, timings)).toBeUndefined();
+});
+
+test.each([
+  ["Claude AI usage limit reached|1795611600", now + 60 * minute],
+  ["429 Too Many Requests: please try again in 1h 20m 5s", now + 80 * minute + 5_000],
+  ["You exceeded your current quota. Try again in 20 seconds.", now + 20_000],
+  ['{"error":"rate_limit_exceeded","retry_after":120}', now + 2 * minute],
+  ["Rate limit reached, retry after 90", now + 90_000],
+  ["You've hit your usage limit; it resets at 2026-11-25T14:30:00Z", now + 150 * minute],
+  ["usage limit reached, try again in 2 days 3 hours", now + 51 * 60 * minute],
+  ["529 overloaded", now + 5 * minute],
+  ["Rate limit, try again in 1 ms", now + 10_000],
+])("%s", (text, until) => {
+  expect(limitEnds(text, now, 5 * minute)).toBe(until);
+});
+
+test.each(["The model is gone", "File not found in 3 places", "exited with code 429000"])("%s is no limit", (text) => {
+  expect(limitEnds(text, now, 5 * minute)).toBeUndefined();
+});

@@ -1,0 +1,238 @@
+import { expect, test } from "vitest";
+import { call } from "#testing/api.ts";
+import { isAlive } from "#testing/is-alive.ts";
+import { openStage, puppetSession, type Puppet } from "#testing/puppet.ts";
+import { connectRaw } from "#testing/raw-client.ts";
+import { startServer } from "#testing/start-server.ts";
+import { act, createTicket, readEvents, readTicket, spoken } from "#testing/ticket.ts";
+
+const quick = { cancelGraceMs: 50, termGraceMs: 100 };
+const loads = { capabilities: { loadSession: true } };
+const asks = (puppet: Puppet, id = 7) =>
+  puppet.says({
+    id,
+    method: "elicitation/create",
+    params: {
+      mode: "form",
+      message: "Which?",
+      sessionId: puppetSession,
+      requestedSchema: { type: "object", properties: { answer: { type: "string" } }, required: ["answer"] },
+    },
+  });
+
+test("a failed attempt is tried again by itself, and the turn goes on", async () => {
+  await using server = await startServer({}, undefined, { retryBaseMs: 20 });
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "/say One\n/fail Once\n/say Two");
+  const failed = await client.next("agent_error");
+  expect(Date.parse(failed.retry_at ?? "")).toBeGreaterThan(Date.parse(failed.timestamp) - 1_000);
+  await client.next("agent_complete");
+  expect(spoken(await readEvents(server.url, ticket_id))).toEqual(["One", "Two"]);
+  expect((await readTicket(server.url, ticket_id)).failures).toBe(0);
+});
+
+test("after the fifth failure in a row a person has to look, and a retry counts anew", async () => {
+  await using server = await startServer({}, undefined, { retryBaseMs: 5, retryMaxMs: 10 });
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, Array.from({ length: 6 }, () => "/fail Again").join("\n"));
+  await client.next("agent_error", ({ retry_at }) => retry_at === undefined);
+  expect(await readTicket(server.url, ticket_id)).toMatchObject({ status: "error", failures: 5, attempt: 5 });
+  await act(server.url, ticket_id, "retry");
+  await client.next("agent_complete");
+});
+
+test("a provider's limit parks the ticket, and is not counted as a failure", async () => {
+  await using server = await startServer();
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "/fail 429: usage limit reached, try again in 2 h");
+  const { code, retry_at, timestamp } = await client.next("agent_error");
+  expect(code).toBe("rate_limited");
+  expect(Date.parse(retry_at ?? "") - Date.parse(timestamp)).toBeGreaterThan(7_100_000);
+  expect(await readTicket(server.url, ticket_id)).toMatchObject({ status: "error", failures: 0 });
+});
+
+test("a restart asked for by a person ends the process, and the next one is told what it has not taken", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment, undefined, quick);
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "Work");
+  const stuck = await stage.next();
+  await stuck.opens(loads);
+  await act(server.url, ticket_id, "message", { text: "Are you there?" });
+  await act(server.url, ticket_id, "restart");
+  await stuck.gone;
+  expect(await client.next("session_interrupted")).toMatchObject({ reason: "asked" });
+  const next = await stage.next();
+  const prompt = await next.opens({ ...loads, by: "session/load" });
+  expect(JSON.stringify(prompt.params?.["prompt"])).toContain("You were cut off. Go on where you were.\\n\\nAre you there?");
+  expect(stuck.received.some(({ method }) => method === "session/cancel")).toBe(false);
+});
+
+test("take over releases the session with the command that opens it, and a message gives it back", async () => {
+  await using stage = await openStage({ resume: "puppet --resume {session}" });
+  await using server = await startServer(stage.environment, undefined, quick);
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  const prompt = await puppet.opens(loads);
+  asks(puppet);
+  await client.next("agent_question");
+  await act(server.url, ticket_id, "take-over");
+  expect(await client.next("question_closed")).toMatchObject({ reason: "taken_over" });
+  await puppet.hears("session/cancel");
+  puppet.ends(prompt, "cancelled");
+  const released = await client.next("session_released");
+  expect(released).toMatchObject({ command: `puppet --resume ${puppetSession}`, acp_session_id: puppetSession, processes: 1 });
+  expect(isAlive(puppet.pid)).toBe(false);
+  const ticket = await readTicket(server.url, ticket_id);
+  expect(ticket).toMatchObject({ status: "interrupted", released: { command: released.command, workspace: released.workspace } });
+  await act(server.url, ticket_id, "message", { text: "I am done, go on" });
+  const next = await stage.next();
+  await next.opens({ ...loads, by: "session/resume", capabilities: { sessionCapabilities: { resume: {} } } });
+  expect((await readTicket(server.url, ticket_id)).released).toBeUndefined();
+});
+
+test("a session that nobody uses can be taken over too", async () => {
+  await using server = await startServer();
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "/say Hi");
+  await client.next("agent_complete");
+  await act(server.url, ticket_id, "take-over");
+  expect(await client.next("session_released")).toMatchObject({ ticket_id });
+});
+
+test("a session that only waits for a person gives its place to one that has none, and goes on when it is answered", async () => {
+  await using stage = await openStage();
+  await using server = await startServer({ ...stage.environment, MAX_AGENTS: "1" }, undefined, { ...quick, releaseAfterMs: 0 });
+  await using client = await connectRaw(server.url);
+  const first = await createTicket(server.url, "First");
+  const waiting = await stage.next();
+  await waiting.opens(loads);
+  asks(waiting);
+  const { question_id } = await client.next("agent_question");
+  const second = await createTicket(server.url, "Second");
+  await waiting.gone;
+  expect(await client.next("session_interrupted")).toMatchObject({ ticket_id: first.ticket_id, reason: "waiting" });
+  expect((await readTicket(server.url, first.ticket_id)).status).toBe("waiting");
+  const other = await stage.next();
+  const prompt = await other.opens();
+  await call(server.url, "POST", `/questions/${question_id}/answer`, { response: "This" });
+  other.ends(prompt);
+  await client.next("agent_complete", ({ ticket_id }) => ticket_id === second.ticket_id);
+  const back = await stage.next();
+  const told = await back.opens({ ...loads, by: "session/load" });
+  expect(JSON.stringify(told.params?.["prompt"])).toContain("You asked: Which?\\nThe answer: This");
+});
+
+test("a session that cannot be opened again keeps its place", async () => {
+  await using stage = await openStage();
+  await using server = await startServer({ ...stage.environment, MAX_AGENTS: "1" }, undefined, { ...quick, releaseAfterMs: 0 });
+  await using client = await connectRaw(server.url);
+  await createTicket(server.url, "First");
+  const waiting = await stage.next();
+  const prompt = await waiting.opens();
+  asks(waiting);
+  const { question_id } = await client.next("agent_question");
+  const second = await createTicket(server.url, "Second");
+  await call(server.url, "POST", `/questions/${question_id}/answer`, { response: "This" });
+  await waiting.hearsReply(7);
+  expect((await readTicket(server.url, second.ticket_id)).attempt).toBe(0);
+  waiting.ends(prompt);
+  await client.next("agent_started", ({ ticket_id }) => ticket_id === second.ticket_id);
+});
+
+test("no new ticket is begun while MAX_WAITING tickets wait for people", async () => {
+  await using stage = await openStage();
+  await using server = await startServer({ ...stage.environment, MAX_WAITING: "1" });
+  await using client = await connectRaw(server.url);
+  await createTicket(server.url, "First");
+  const first = await stage.next();
+  await first.opens();
+  asks(first);
+  const { question_id } = await client.next("agent_question");
+  const second = await createTicket(server.url, "Second");
+  await client.next("session_queued", ({ ticket_id }) => ticket_id === second.ticket_id);
+  expect((await readTicket(server.url, second.ticket_id)).status).toBe("pending");
+  await call(server.url, "POST", `/questions/${question_id}/answer`, { response: "This" });
+  await client.next("agent_started", ({ ticket_id }) => ticket_id === second.ticket_id);
+  const events = client.frames.map(({ type }) => type);
+  expect(events.lastIndexOf("agent_started")).toBeGreaterThan(events.indexOf("question_answered"));
+});
+
+const usage = (amount: number) => ({ sessionUpdate: "usage_update", used: 10, size: 100, cost: { amount, currency: "USD" } });
+
+test("at the limit of cost the turn ends and a person is asked; go on raises the limit, and the agent goes on", async () => {
+  await using stage = await openStage();
+  await using server = await startServer({ ...stage.environment, COST_LIMIT: "5" });
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  const prompt = await puppet.opens();
+  puppet.updates(usage(4.99));
+  puppet.updates(usage(5.2));
+  const question = await client.next("agent_question");
+  expect(question).toMatchObject({
+    kind: "choice",
+    about: { cost: 5.2, next_limit: 10.2 },
+    message: "Puppet has spent 5.20 USD on this ticket; the limit is 5.00 USD. Its turn was ended and its work is kept.",
+  });
+  await puppet.hears("session/cancel");
+  puppet.ends(prompt, "cancelled");
+  await client.next("turn_ended");
+  expect((await readTicket(server.url, ticket_id)).status).toBe("waiting");
+  await call(server.url, "POST", `/questions/${question.question_id}/answer`, { response: "go_on" });
+  const next = await puppet.hears("session/prompt");
+  expect(next.params?.["prompt"]).toEqual([{ type: "text", text: "Go on where you were." }]);
+  puppet.updates(usage(6));
+  puppet.ends(next);
+  await client.next("agent_complete");
+  expect((await readTicket(server.url, ticket_id)).cost_limit).toBe(10.2);
+});
+
+test("at the limit of cost, leaving it there leaves the ticket in review", async () => {
+  await using stage = await openStage();
+  await using server = await startServer({ ...stage.environment, COST_LIMIT: "5" });
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  const prompt = await puppet.opens();
+  puppet.updates(usage(7));
+  const { question_id } = await client.next("agent_question");
+  puppet.ends(prompt, "cancelled");
+  await client.next("turn_ended");
+  await call(server.url, "POST", `/questions/${question_id}/answer`, { response: "stop" });
+  expect((await readTicket(server.url, ticket_id)).status).toBe("review");
+});
+
+test("a person may wait on for a quiet agent, which is noted", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment);
+  const { ticket_id } = await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  await puppet.opens();
+  await act(server.url, ticket_id, "wait");
+  expect((await readTicket(server.url, ticket_id)).waited_at).toMatch(/Z$/);
+});
+
+test("the receipts of an answer and a message say when each was recorded, taken, and went on", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  const prompt = await puppet.opens();
+  asks(puppet);
+  const { question_id } = await client.next("agent_question");
+  await call(server.url, "POST", `/questions/${question_id}/answer`, { response: "This" });
+  await act(server.url, ticket_id, "message", { text: "And hurry" });
+  await client.next("question_delivered");
+  expect((await readTicket(server.url, ticket_id)).receipts).toEqual([
+    { id: question_id, what: "answer", recorded_at: expect.any(String) as string, delivered_at: expect.any(String) as string },
+    { id: expect.stringMatching(/^um_/) as string, what: "message", recorded_at: expect.any(String) as string },
+  ]);
+  puppet.ends(prompt);
+  await client.next("message_delivered");
+  const [answer, message] = (await readTicket(server.url, ticket_id)).receipts;
+  expect(answer?.continued_at).toMatch(/Z$/);
+  expect(message?.delivered_at).toMatch(/Z$/);
+});

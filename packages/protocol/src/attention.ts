@@ -1,0 +1,53 @@
+import { quietAfterMs } from "./spans.ts";
+import { hasUndelivered, wantsAgent } from "./status.ts";
+import type { TicketView } from "./view.ts";
+
+/** Silence after which a quiet agent is a person's turn: wait on, interrupt or restart. */
+export const lookAfterMs = 10 * 60_000;
+/** Time within which an agent takes what was recorded for it. */
+export const receiptWithinMs = 30_000;
+
+/**
+ * How long a working agent has given no sign, in milliseconds; undefined before two minutes, while a question is open, and while
+ * a tool visibly runs. `awake` is when Beckon last came back (View.away), as silence while it was away is nobody's.
+ */
+export function quietFor(ticket: TicketView, now: number, awake?: string): number | undefined {
+  if (ticket.status !== "working" || !ticket.active || ticket.stopping || ticket.running_tools.length > 0) return undefined;
+  const silence = now - Math.max(Date.parse(ticket.updated_at), Date.parse(awake ?? ticket.updated_at));
+  return silence >= quietAfterMs ? silence : undefined;
+}
+
+/** True where a person should look: quiet for ten minutes, counted anew from each time somebody chose to wait. */
+export function needsLook(ticket: TicketView, now: number, awake?: string): boolean {
+  return (quietFor(ticket, now, awake) ?? 0) >= lookAfterMs;
+}
+
+/** A receipt that should have come. */
+export interface MissingReceipt {
+  id: string;
+  what: "message" | "answer";
+  /** `taken`: it was not handed to the agent; `went_on`: the agent has it and gave no sign since. */
+  step: "taken" | "went_on";
+  /** It waits for a free place, so that nothing is wrong. */
+  queued: boolean;
+  /** Milliseconds since the step before. */
+  for: number;
+}
+
+/** Receipts that are more than 30 s late. A message that waits for the end of the running turn is not. */
+export function missingReceipts(ticket: TicketView, now: number): MissingReceipt[] {
+  if (!hasUndelivered(ticket) && !ticket.active) return [];
+  const queued = !ticket.active && wantsAgent(ticket);
+  return ticket.receipts.flatMap(({ id, what, recorded_at, delivered_at, continued_at }): MissingReceipt[] => {
+    const since = now - Date.parse(delivered_at ?? recorded_at);
+    if (continued_at !== undefined || since < receiptWithinMs) return [];
+    if (delivered_at !== undefined) return ticket.active && ticket.running_tools.length === 0 ? [{ id, what, step: "went_on", queued: false, for: since }] : [];
+    const underWay = ticket.deliveries.some((one) => one.id === id);
+    const comesLater = what === "message" && ticket.active && ticket.turn_open;
+    return underWay && !comesLater ? [{ id, what, step: "taken", queued, for: since }] : [];
+  });
+}
+
+/** True where what is open or cut can only go on in a new session: the process is gone, and the agent cannot open this one again. */
+export const cannotResume = ({ acp, active, interrupted, open_questions }: TicketView): boolean =>
+  acp !== undefined && !acp.load && !acp.resume && !active && (interrupted !== undefined || open_questions.length > 0);
