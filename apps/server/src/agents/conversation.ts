@@ -4,9 +4,10 @@ import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
 import type { Redactor } from "#ops/redactor.ts";
 import type { Settlements } from "#questions/settlements.ts";
-import { decideOn, mustFind } from "#tickets/change.ts";
+import { mustFind } from "#tickets/change.ts";
 import type { AgentProcess } from "./agent-process.ts";
 import { createAgentQuestions } from "./agent-questions.ts";
+import { confirmAnswers } from "./confirm-answers.ts";
 import { connectAgent, initialize } from "./connection.ts";
 import { readHistory } from "./history.ts";
 import { inTime } from "./in-time.ts";
@@ -52,21 +53,14 @@ export async function converse(options: ConversationOptions): Promise<void> {
     log.append([event]).catch((error: unknown) => logger.error({ err: error, session_id }, "an agent's output was not stored"));
   };
   const output = createOutput(mustFind(log, ticket_id), attempt, readKnownOutput(log, ticket_id), options.redactor, emit);
-  const confirmAnswer = async (question_id: string): Promise<void> => {
-    await process.flushed();
-    await decideOn(log, ticket_id, ({ turn }) => [{ type: "question_delivered", ...ids, question_id, attempt, turn }]);
-  };
+  const answers = confirmAnswers({ log, logger, ids, attempt, process });
   const questions = createAgentQuestions({
     log,
     settlements,
     asking: { ticket_id, attempt, claimed: new Set() },
     output,
     onLost: (error) => logger.error({ err: error, session_id }, "a question's end was not stored"),
-    // The connection writes the answer after this returns, so the pipe is looked at in the next turn of the loop.
-    onReturned: (id) =>
-      void setImmediate(() => {
-        confirmAnswer(id).catch((error: unknown) => logger.error({ err: error, session_id }, "a delivery was not stored"));
-      }),
+    onReturned: answers.returned,
   });
   const { asking_mode } = profile;
   using config = keepConfig({ log, ids, asking_mode, emit: output.say, onOffered: (offered) => options.onOffered(profile.id, offered) });
@@ -88,7 +82,7 @@ export async function converse(options: ConversationOptions): Promise<void> {
   await recordOpened(options, ids, initialized, opened);
   await config.open(agent, opened);
   options.onOpen(() => cancelPrompt(agent, opened.acp_session_id));
-  const turn = { log, ticket_id, attempt, agent, acp_session_id: opened.acp_session_id, process, output };
+  const turn = { log, ticket_id, attempt, agent, acp_session_id: opened.acp_session_id, process, output, answers };
   const history = () => readHistory(log, ticket_id);
   let state = { fresh: opened.opened === "new", first: true, history };
   while (!options.over()) {

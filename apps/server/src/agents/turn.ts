@@ -3,6 +3,7 @@ import { methods, type ClientContext } from "@agentclientprotocol/sdk";
 import type { Log } from "#log/log.ts";
 import { decideOn } from "#tickets/change.ts";
 import type { AgentProcess } from "./agent-process.ts";
+import type { AnswerConfirmations } from "./confirm-answers.ts";
 import type { Output } from "./output.ts";
 import type { Prompt } from "./prompt.ts";
 
@@ -15,6 +16,7 @@ export interface TurnOptions {
   acp_session_id: string;
   process: AgentProcess;
   output: Output;
+  answers: AnswerConfirmations;
 }
 
 const idsOf = ({ ticket_id, session_id }: TicketView) => ({ ticket_id, session_id });
@@ -24,7 +26,7 @@ const idsOf = ({ ticket_id, session_id }: TicketView) => ({ ticket_id, session_i
  * Rejects with the agent's error; the turn then stays open in the log.
  */
 export async function runTurn(options: TurnOptions, prompt: Prompt): Promise<boolean> {
-  const { log, ticket_id, attempt, agent, acp_session_id, process, output } = options;
+  const { log, ticket_id, attempt, agent, acp_session_id, process, output, answers } = options;
   const [started] = await decideOn(log, ticket_id, (ticket) =>
     ticket.stopping ? [] : [{ type: "turn_started", ...idsOf(ticket), attempt, turn: ticket.turn + 1, prompt: prompt.text }],
   );
@@ -45,8 +47,11 @@ export async function runTurn(options: TurnOptions, prompt: Prompt): Promise<boo
       throw error;
     },
   );
-  await Promise.race([confirm(options, prompt.carries, turn), process.exited, ended.catch(() => undefined)]);
+  const confirmed = confirm(options, prompt.carries, turn);
+  await Promise.race([confirmed, process.exited]);
   const stop_reason = await ended;
+  // What the turn carried is on record before its end, else it would be told again.
+  await Promise.all([confirmed, answers.settled()]);
   output.flush();
   await endTurn(options, turn, stop_reason);
   return true;
