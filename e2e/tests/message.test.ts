@@ -11,6 +11,7 @@ test("a message in review starts a new turn", async ({ page, server }) => {
 
 test("a message while it works waits until the turn ends", async ({ page, server }) => {
   await openTicket(page, server.url, "Talk", "/sleep 600000");
+  await timelineOf(page).getByText("What Demo agent was told").waitFor();
   await fieldOf(page, "Demo agent reads this when its turn ends").fill("When you can");
   await page.getByRole("button", { name: "Send", exact: true }).click();
   await expect(timelineOf(page).getByText(/^Recorded \d\d:\d\d:\d\d$/)).toBeVisible();
@@ -21,6 +22,7 @@ test("a message while it works waits until the turn ends", async ({ page, server
 
 test("a message can interrupt the turn and be read at once", async ({ page, server }) => {
   await openTicket(page, server.url, "Talk", "/sleep 600000");
+  await timelineOf(page).getByText("What Demo agent was told").waitFor();
   await fieldOf(page, "Demo agent reads this when its turn ends").fill("Stop that, say hello");
   await page.getByRole("button", { name: "Interrupt and send now" }).click();
   await expect(timelineOf(page).getByText("Someone interrupted Demo agent.")).toBeVisible();

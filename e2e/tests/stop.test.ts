@@ -4,6 +4,7 @@ import { openTicket, questionOf, timelineOf } from "./ticket.ts";
 test("Stop ends a working agent, and Retry starts it again", async ({ page, server }) => {
   await openTicket(page, server.url, "Long", "/sleep 600000");
   await expect(page.getByRole("main").getByText(/^Working/)).toBeVisible();
+  await timelineOf(page).getByText("What Demo agent was told").waitFor();
   await page.getByRole("button", { name: "Stop", exact: true }).click();
   await expect(timelineOf(page).getByText("Stopped. 1 process ended.")).toBeVisible();
   await expect(page.getByRole("main").getByText(/^Stopped by Someone \d\d:\d\d/)).toBeVisible();
