@@ -25,7 +25,7 @@ test("who is not signed in sees how to, and nothing else; a link signs in and le
   const seen = watch(page, server.url);
   await page.goto(server.url);
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
-  await expect(page.getByText("pnpm run link")).toBeVisible();
+  await expect(page.getByText("npx pnpm@12.21.0 run link")).toBeVisible();
   await page.goto(`${server.url}/sign-in#token=bk_wrong`);
   await expect(page.getByText("This token opens nothing here")).toBeVisible();
   await page.goto("about:blank");

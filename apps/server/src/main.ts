@@ -23,7 +23,7 @@ function wayIn(server: Server): string {
   const terminal = process.stdout.isTTY;
   const link = terminal ? server.signInLink() : undefined;
   if (link !== undefined) return `Sign in once, within the hour: ${link}`;
-  return server.auth === "on" ? "To sign in, run: pnpm run link" : "Sign-in is off: every program on this machine may use Beckon.";
+  return server.auth === "on" ? "To sign in, run: npx pnpm@12.21.0 run link" : "Sign-in is off: every program on this machine may use Beckon.";
 }
 
 async function stop(server: Server): Promise<void> {

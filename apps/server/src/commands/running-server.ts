@@ -41,6 +41,6 @@ export function findServer({ dataDir, authToken }: Place): RunningServer | undef
 /** The running Beckon. Throws CommandError where none runs. */
 export function mustFindServer(place: Place): RunningServer {
   const server = findServer(place);
-  if (!server) throw new CommandError(`No Beckon runs on ${place.dataDir}. Start it first: pnpm start`);
+  if (!server) throw new CommandError(`No Beckon runs on ${place.dataDir}. Start it first: npx pnpm@12.21.0 start`);
   return server;
 }

@@ -13,9 +13,9 @@ export async function token(place: Place, [action, name]: readonly (string | und
   if (action === "list") return list(await tokens(server));
   if (action === "rotate" && name === undefined) {
     await server.ask("POST", "/tokens/owner/rotate", {});
-    return "The owner's token is another one now, and all the owner's browsers are signed out. Run pnpm run link to sign in.";
+    return "The owner's token is another one now, and all the owner's browsers are signed out. Run npx pnpm@12.21.0 run link to sign in.";
   }
-  if (name === undefined) throw new CommandError("Usage: pnpm run token add NAME | list | revoke NAME | rotate [NAME]");
+  if (name === undefined) throw new CommandError("Usage: npx pnpm@12.21.0 run token add NAME | list | revoke NAME | rotate [NAME]");
   switch (action) {
     case "add":
       return told(name, (await (await server.ask("POST", "/tokens", { name })).json()) as Given);

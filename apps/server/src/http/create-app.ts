@@ -84,7 +84,7 @@ export function createApp(parts: HttpParts): Express {
     // The dashboard's own routes: only for a browser that opens a page, so that the API's paths stay the API's.
     const opensPage = request.get("Sec-Fetch-Dest") === "document" || request.path === "/";
     if (!opensPage || request.path === "/openapi.json") return next();
-    if (!existsSync(page)) throw new AppError("not_found", "The dashboard is not built. Start Beckon with pnpm start, which builds it.");
+    if (!existsSync(page)) throw new AppError("not_found", "The dashboard is not built. Start Beckon with npx pnpm@12.21.0 start, which builds it.");
     response.sendFile(page);
   });
   app.use("/session", session);

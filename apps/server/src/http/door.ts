@@ -80,7 +80,7 @@ export function createDoor(options: DoorOptions): Door {
       admitStranger(knock);
       if (!people) return undefined;
       const identity = (await byBearer(knock)) ?? byCookie(knock);
-      if (!identity) throw unauthorized("Sign in first: run pnpm run link where Beckon runs, and open the link that it prints.");
+      if (!identity) throw unauthorized("Sign in first: run npx pnpm@12.21.0 run link where Beckon runs, and open the link that it prints.");
       return identity;
     },
     async admitUpgrade(knock) {

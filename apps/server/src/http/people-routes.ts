@@ -60,8 +60,11 @@ export function peopleRoutes(people: People | undefined, publicUrl: string | und
 /** Where a token signs in: in the fragment, which browsers send to nobody. */
 export const signInUrl = (origin: string, token: string): string => `${origin}/sign-in#token=${token}`;
 
-const linkTo = (request: Request, publicUrl: string | undefined, token: string): string =>
-  signInUrl(publicUrl ?? `http://${request.get("Host") ?? "localhost"}`, token);
+const linkTo = (request: Request, publicUrl: string | undefined, token: string): string => {
+  // The start calls this machine localhost; a cookie for 127.0.0.1 would not sign in there.
+  const host = (request.get("Host") ?? "localhost").replace(/^(127\.0\.0\.1|\[::1\])(?=:|$)/, "localhost");
+  return signInUrl(publicUrl ?? `http://${host}`, token);
+};
 
 function signedIn(people: People | undefined, request: Request): { all: People; identity: Identity } {
   const identity = identityOf(request);

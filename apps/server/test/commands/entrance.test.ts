@@ -8,9 +8,10 @@ test("pnpm start says how to sign in without printing a secret into a pipe, and 
   await using server = await spawnServer({ AUTH: "on" });
   const { code, stdout } = await runCommand(server.folder, "link");
   expect(code).toBe(0);
+  expect(stdout).toContain(`http://localhost:${new URL(server.url).port}/sign-in#token=`);
   const token = tokenIn(stdout.split("\n")[1] ?? "");
   expect((await call(server.url, "POST", "/session", { token }, { Origin: server.url })).status).toBe(201);
-  expect(server.output()).toContain("pnpm run link");
+  expect(server.output()).toContain("npx pnpm@12.21.0 run link");
   expect(server.output()).not.toMatch(/bk_/);
 });
 
@@ -32,5 +33,5 @@ test("commands say so where no Beckon runs, also after it was killed", async () 
   await using server = await spawnServer({ AUTH: "on" });
   await server.end("SIGKILL");
   const { code, stderr } = await runCommand(server.folder, "link");
-  expect([code, stderr]).toEqual([1, expect.stringContaining("Start it first: pnpm start")]);
+  expect([code, stderr]).toEqual([1, expect.stringContaining("Start it first: npx pnpm@12.21.0 start")]);
 });

@@ -25,7 +25,7 @@ export function SignInPage({ why, onSignedIn }: { why: string | undefined; onSig
     <main className="mx-auto flex min-h-dvh max-w-[60ch] flex-col justify-center gap-4 p-4 tablet:p-6">
       <h1 className="text-page font-strong">Sign in</h1>
       <p>A link opens Beckon in this browser. On the computer where Beckon runs, in its folder, run</p>
-      <Command>pnpm run link</Command>
+      <Command>npx pnpm@12.21.0 run link</Command>
       <p className="text-soft">and open what it prints. It signs one browser in, once, within 10 minutes. Agents go on meanwhile.</p>
       <form onSubmit={(event) => void send(event)} className="flex flex-col gap-3">
         <TextField
