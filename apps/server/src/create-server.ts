@@ -51,7 +51,7 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
   const redactor = createRedactor(config.secrets);
   const log = reading(() => openLog({ path: dataFiles(config.dataDir).log, logger, redact: redactEvent(redactor) }));
   const directory = createDirectory({ profiles, dataDir, environment, defaultAgent, logger });
-  const repositories = openRepositories(config, log, directory);
+  const repositories = openRepositories(config, log, logger, directory);
   const supervision = openSupervision(
     {
       log,
@@ -85,7 +85,20 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
   });
   people?.onEnd(hub.expel);
   const { allowedOrigins, publicUrl } = config;
-  const app = createApp({ log, logger, door, people, publicUrl, dataDir, agents: directory, projects: repositories.projects, devices: notifications.devices, allowedOrigins, dashboard });
+  const app = createApp({
+    log,
+    logger,
+    door,
+    people,
+    publicUrl,
+    dataDir,
+    agents: directory,
+    projects: repositories.projects,
+    review: repositories,
+    devices: notifications.devices,
+    allowedOrigins,
+    dashboard,
+  });
   const http = createHttpServer(timeouts, app);
   const upgrade = async (request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> => {
     if (request.url?.split("?")[0] !== "/ws") throw new AppError("not_found", "Live updates are at /ws.");
@@ -103,6 +116,7 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
     await log.close();
     throw error;
   }
+  repositories.start();
   supervision.start();
   port = (http.address() as AddressInfo).port;
   notion?.start();
@@ -121,6 +135,7 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
       http.close();
       http.closeIdleConnections();
       await Promise.all([supervision.stop(), directory.stop()]);
+      await repositories.stop();
       await notion?.stop();
       await hub.close();
       await log.close();

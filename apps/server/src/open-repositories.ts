@@ -1,26 +1,49 @@
 import type { TicketView } from "@beckon/protocol";
 import { personsEnvironment } from "#agents/environment.ts";
+import type { ReviewParts } from "#http/review-routes.ts";
 import type { Log } from "#log/log.ts";
+import type { Logger } from "#ops/logger.ts";
 import { createGit } from "#projects/git.ts";
 import type { ProjectParts } from "#projects/register.ts";
 import type { AgentDirectory } from "#tickets/create-ticket.ts";
+import { createChanges } from "#workspaces/changes.ts";
+import { createChecks } from "#workspaces/checks.ts";
 import { createLock } from "#workspaces/lock.ts";
 import { openWorkspace } from "#workspaces/open-workspace.ts";
+import { startSweeping } from "#workspaces/sweep.ts";
 import type { Config } from "./config.ts";
 
-/** Projects and workspaces, as the rest of the server calls them. */
-export interface Repositories {
+/** Projects, workspaces and finished work, as the rest of the server calls them. */
+export interface Repositories extends ReviewParts {
   projects: ProjectParts;
   workspaceOf(ticket: TicketView, signal: AbortSignal): Promise<string>;
+  /** Follows the log: counts changes, runs checks. */
+  start(): void;
+  /** Ends what runs. */
+  stop(): Promise<void>;
 }
 
 /** Builds what works in people's repositories: one git, one lock. */
-export function openRepositories({ environment: own, workspaceRoot }: Config, log: Log, agents: AgentDirectory): Repositories {
+export function openRepositories({ environment: own, workspaceRoot }: Config, log: Log, logger: Logger, agents: AgentDirectory): Repositories {
   const environment = personsEnvironment(own);
   const git = createGit(environment);
   const workspaces = { log, git, root: workspaceRoot, environment, lock: createLock() };
+  const changes = createChanges(workspaces, logger);
+  const checks = createChecks(workspaces, logger);
+  let stopSweeping = (): void => undefined;
   return {
     projects: { log, git, agents, workspaceRoot },
+    workspaces,
+    checks,
     workspaceOf: (ticket, signal) => openWorkspace(workspaces, ticket, signal),
+    start() {
+      changes.start();
+      checks.start();
+      stopSweeping = startSweeping(workspaces, logger);
+    },
+    async stop() {
+      stopSweeping();
+      await Promise.all([changes.stop(), checks.stop()]);
+    },
   };
 }

@@ -25,7 +25,7 @@ export const ticketEvents = [
   z.object({ type: z.literal("session_queued"), ...ofTicket, position: z.int() }),
   z.object({ type: z.literal("cancel_requested"), ...ofTicket, by }),
   z.object({ type: z.literal("interrupt_requested"), ...ofTicket, by }),
-  z.object({ type: z.literal("retry_requested"), ...ofTicket, by }),
+  z.object({ type: z.literal("retry_requested"), ...ofTicket, by, from_scratch: z.boolean().exactOptional() }),
   z.object({ type: z.literal("user_message"), ...ofTicket, message_id: z.string(), text: z.string(), by, via: z.string() }),
   z.object({
     type: z.literal("response_held"),

@@ -3,6 +3,7 @@ import { notionEvents } from "./event-notion.ts";
 import { configEvents } from "./event-config.ts";
 import { asideEvents } from "./event-output.ts";
 import { projectEvents } from "./event-project.ts";
+import { changesEvents, reviewEvents } from "./event-review.ts";
 import { outputEvents, sessionEvents } from "./event-session.ts";
 import { runEvents } from "./event-run.ts";
 import { questionEvents, ticketEvents } from "./event-ticket.ts";
@@ -27,6 +28,8 @@ export const newEvent = z.discriminatedUnion("type", [
   ...projectEvents,
   ...workspaceEvents,
   ...runEvents,
+  ...changesEvents,
+  ...reviewEvents,
 ]);
 export type NewEvent = z.infer<typeof newEvent> & Belongs;
 export type EventType = NewEvent["type"];

@@ -6,6 +6,7 @@ export const outputTypes: ReadonlySet<string> = new Set<EventType>([
   "agent_plan",
   "tool_call",
   "agent_usage",
+  "changes_counted",
   "agent_notice",
   "agent_commands",
   "agent_other",

@@ -16,7 +16,7 @@ export function reduceWorkspace(ticket: TicketView, event: Event): TicketView {
       return without(ticket, "activity");
     case "setup_failed": {
       const { code, error, retryable } = event;
-      return { ...without(ticket, "activity", "queued_since", "stopping"), active: false, error: { code, error, retryable, at } };
+      return { ...without(ticket, "activity", "queued_since"), active: false, running_tools: [], error: { code, error, retryable, at } };
     }
     default:
       return ticket;

@@ -3,6 +3,7 @@ import { outputTypes } from "./output-type.ts";
 import { reduceConfig } from "./reduce-config.ts";
 import { projectOf, reduceProject } from "./reduce-project.ts";
 import { reduceQuestion } from "./reduce-question.ts";
+import { reduceReview } from "./reduce-review.ts";
 import { reduceWorkspace } from "./reduce-workspace.ts";
 import { extendReceipts } from "./receipts.ts";
 import { reduceRun, runningTools } from "./reduce-run.ts";
@@ -84,7 +85,7 @@ function apply(ticket: TicketView, event: Event): TicketView {
     case "session_queued":
       return { ...without(ticket, "error"), queued_since: ticket.queued_since ?? at };
     case "retry_requested":
-      return { ...without(ticket, "error", "interrupted", "cancelled", "done", "stopping", "released"), queued_since: at, failures: 0 };
+      return { ...retried(ticket, event), queued_since: at, failures: 0 };
     case "agent_started":
       return {
         ...without(ticket, "queued_since", "error", "interrupted", "stopping", "released", "lost"),
@@ -101,7 +102,7 @@ function apply(ticket: TicketView, event: Event): TicketView {
       return { ...ticket, acp, ...(event.lost === undefined ? {} : { lost: { why: event.lost, at } }) };
     }
     case "turn_started":
-      return { ...without(ticket, "summary", "settled_at", "activity"), turn: event.turn, active: true, turn_open: true };
+      return { ...without(ticket, "summary", "settled_at", "activity", "from_scratch"), turn: event.turn, active: true, turn_open: true };
     case "turn_ended":
       return {
         ...afterStop(without(ticket, "activity", "interrupted")),
@@ -143,8 +144,16 @@ function apply(ticket: TicketView, event: Event): TicketView {
       return { ...ticket, usage: { used, size, ...(cost === undefined ? {} : { cost }) } };
     }
     default:
-      return reduceRun(reduceWorkspace(reduceConfig(reduceQuestion(ticket, event), event), event), event);
+      return reduceReview(reduceRun(reduceWorkspace(reduceConfig(reduceQuestion(ticket, event), event), event), event), event);
   }
+}
+
+function retried(ticket: TicketView, { by, from_scratch = false }: EventOf<"retry_requested">): TicketView {
+  const open = without(ticket, "error", "interrupted", "cancelled", "done", "stopping", "released", "discarded");
+  if (!from_scratch) return open;
+  const fresh = without(open, "acp", "plan", "summary", "changes", "check", "accepted");
+  // What the thrown away conversation was told goes with it.
+  return { ...fresh, turn_open: false, deliveries: open.deliveries.filter((one) => !one.delivered), from_scratch: { by, cleared: false } };
 }
 
 /** An interrupt or a restart has had its effect once the turn is over; the others are wanted until the processes are gone. */

@@ -57,6 +57,13 @@ const known: Record<ServerMessage["type"], true> = {
   setup_started: true,
   setup_ended: true,
   setup_failed: true,
+  changes_counted: true,
+  check_started: true,
+  check_ended: true,
+  work_accepted: true,
+  work_discarded: true,
+  discard_undone: true,
+  workspace_removed: true,
 };
 
 /**

@@ -87,7 +87,22 @@ export interface TicketView {
   /** The newest attempt's process, which may be gone. */
   process?: { pid: number; started: string };
   /** Its worktree; without one it works in a scratch folder, or has not begun. */
-  workspace?: { path: string; branch: string; base: string; base_commit: string };
+  workspace?: { path: string; branch: string; base: string; base_commit: string; removed_at?: string };
+  /** A retry threw its workspace and conversation away; until the first turn after that. */
+  from_scratch?: { by: string; cleared: boolean };
+  /** The worktree against its base, what is not committed included. */
+  changes?: Pick<EventOf<"changes_counted">, "files" | "added" | "removed" | "tree">;
+  /** The newest run of the project's check; `ended` is absent while it runs. */
+  check?: Pick<EventOf<"check_started">, "check_id" | "command" | "turn"> & {
+    started_at: string;
+    ended?: EventOf<"check_ended">["ended"];
+    exit_code?: number | null;
+    duration_ms?: number;
+    /** What was checked is not what is there now. */
+    stale: boolean;
+  };
+  accepted?: Pick<EventOf<"work_accepted">, "way" | "base" | "branch" | "commit" | "url" | "tree" | "by"> & { at: string };
+  discarded?: Pick<EventOf<"work_discarded">, "ref" | "keep_until" | "by"> & { at: string; was_cancelled: boolean };
   activity?: { text: string; at: string };
   summary?: string;
   usage?: Pick<EventOf<"agent_usage">, "used" | "size" | "cost">;

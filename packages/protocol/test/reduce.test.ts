@@ -65,7 +65,7 @@ describe("for any history", () => {
   });
 
   test("output moves no version, everything else does", () => {
-    const output = new Set(["agent_message", "agent_plan", "tool_call", "agent_usage"]);
+    const output = new Set(["agent_message", "agent_plan", "tool_call", "agent_usage", "changes_counted"]);
     fc.assert(
       fc.property(anyHistory, (facts) => {
         const events = numbered(facts);

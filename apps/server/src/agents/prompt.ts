@@ -25,7 +25,7 @@ export interface PromptState {
  */
 export function nextPrompt(ticket: TicketView, { fresh, first, history }: PromptState): Prompt | undefined {
   const undelivered = ticket.deliveries.filter((one) => !one.delivered);
-  if (ticket.turn === 0) return firstPrompt(ticket, ticket.deliveries);
+  if (ticket.turn === 0 || ticket.from_scratch) return firstPrompt(ticket, ticket.deliveries);
   if (fresh) return firstPrompt(ticket, ticket.deliveries, history());
   if (ticket.turn_open) return resumePrompt(ticket.deliveries);
   if (undelivered.length > 0) return { text: undelivered.map(sentence).join("\n\n"), carries: undelivered };

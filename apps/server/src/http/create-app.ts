@@ -20,6 +20,7 @@ import { peopleRoutes } from "./people-routes.ts";
 import { projectRoutes } from "./project-routes.ts";
 import { pushRoutes, type PushDevices } from "./push-routes.ts";
 import { questionRoutes, sessionRoutes } from "./question-routes.ts";
+import { reviewRoutes, workspaceRoutes, type ReviewParts } from "./review-routes.ts";
 import { sessionStateRoutes } from "./session-routes.ts";
 import { ticketRoutes } from "./ticket-routes.ts";
 
@@ -35,6 +36,7 @@ export interface HttpParts {
   agents: Agents;
   projects: ProjectParts;
   devices: PushDevices;
+  review: ReviewParts;
   allowedOrigins: readonly string[];
   /** The built dashboard. */
   dashboard: string;
@@ -72,6 +74,8 @@ export function createApp(parts: HttpParts): Express {
   api.use(dataRoutes(log, parts.dataDir));
   api.use(peopleRoutes(parts.people, parts.publicUrl));
   api.use("/tickets", ticketRoutes(log, parts.agents));
+  api.use("/tickets", reviewRoutes(parts.review));
+  api.use("/workspaces", workspaceRoutes(parts.review));
   api.use("/projects", projectRoutes(parts.projects));
   api.use("/questions", questionRoutes(log));
   api.use("/push", pushRoutes(parts.devices));

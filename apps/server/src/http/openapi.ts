@@ -1,8 +1,10 @@
 import {
+  acceptBody,
   actionBody,
   addDeviceBody,
   addTokenBody,
   answerBody,
+  cleanupBody,
   configBody,
   createTicketBody,
   deviceBody,
@@ -12,6 +14,7 @@ import {
   messageBody,
   questionsQuery,
   registerProjectBody,
+  retryBody,
   signInBody,
   ticketsQuery,
 } from "@beckon/protocol";
@@ -53,8 +56,18 @@ export const openapi = () => ({
     "/tickets/{id}/events": get("A ticket's events after a seq", [...id, ...query(eventsQuery)]),
     "/tickets/{id}/message": post("Write to the agent", messageBody, 202),
     ...Object.fromEntries(
-      ["start", "interrupt", "cancel", "retry", "restart", "take-over", "wait", "done"].map((name) => [`/tickets/{id}/${name}`, post(`${name} a ticket`, actionBody, 202)]),
+      ["start", "interrupt", "cancel", "restart", "take-over", "wait", "done"].map((name) => [`/tickets/{id}/${name}`, post(`${name} a ticket`, actionBody, 202)]),
     ),
+    "/tickets/{id}/retry": post("Try again, also from scratch", retryBody, 202),
+    "/tickets/{id}/diff": get("What a ticket changed", id),
+    "/tickets/{id}/accept": { ...get("What accepting would do", id), ...post("Take the work over", acceptBody, 200) },
+    "/tickets/{id}/discard": post("Throw the work away, kept for 30 days", actionBody, 200),
+    "/tickets/{id}/undo-discard": post("Bring discarded work back", actionBody, 200),
+    "/tickets/{id}/check": post("Run the project's check now", actionBody, 202),
+    "/tickets/{id}/stop-check": post("End a check that runs", actionBody, 202),
+    "/workspaces": get("Folders that Beckon made"),
+    "/workspaces/cleanup": post("Remove folders of closed tickets that hold nothing of their own", cleanupBody, 200, []),
+    "/workspaces/{name}/remove": post("Remove one folder", actionBody, 200, [{ name: "name", in: "path", required: true, schema: { type: "string" } }]),
     "/projects": {
       ...get("Projects, archived ones too"),
       ...post("Register a repository", registerProjectBody, 201, []),

@@ -1,8 +1,8 @@
 import { Router } from "express";
-import { actionBody, configBody, createTicketBody, eventsQuery, messageBody, ticketsQuery } from "@beckon/protocol";
+import { actionBody, configBody, createTicketBody, eventsQuery, messageBody, retryBody, ticketsQuery } from "@beckon/protocol";
 import type { Log } from "#log/log.ts";
 import type { Action } from "#tickets/action.ts";
-import { cancelTicket, finishTicket, interruptTicket, messageTicket, retryTicket, startTicket } from "#tickets/actions.ts";
+import { cancelTicket, finishTicket, interruptTicket, messageTicket, retryFromScratch, retryTicket, startTicket } from "#tickets/actions.ts";
 import { mustFind } from "#tickets/change.ts";
 import { chooseConfig } from "#tickets/choose-config.ts";
 import { createTicket, type AgentDirectory } from "#tickets/create-ticket.ts";
@@ -15,7 +15,6 @@ const actions: Record<string, Action> = {
   start: startTicket,
   interrupt: interruptTicket,
   cancel: cancelTicket,
-  retry: retryTicket,
   restart: restartTicket,
   "take-over": takeOverTicket,
   wait: waitForTicket,
@@ -49,6 +48,11 @@ export function ticketRoutes(log: Log, agents: AgentDirectory): Router {
   router.post("/:id/config", async (request, response) => {
     const { config_id, value } = parse(configBody, request.body);
     const event = await chooseConfig(log, request.params.id, { config_id, value }, askerOf(request));
+    response.status(202).json({ seq: event?.seq, ticket: mustFind(log, request.params.id) });
+  });
+  router.post("/:id/retry", async (request, response) => {
+    const act = parse(retryBody, request.body ?? {}).from_scratch ? retryFromScratch : retryTicket;
+    const event = await act(log, request.params.id, askerOf(request));
     response.status(202).json({ seq: event?.seq, ticket: mustFind(log, request.params.id) });
   });
   for (const [name, act] of Object.entries(actions))

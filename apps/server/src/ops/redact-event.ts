@@ -8,9 +8,13 @@ const fromPeople: ReadonlySet<string> = new Set<EventType>([
   "response_held",
   "question_answered",
   "turn_started",
+  "project_registered",
+  "project_edited",
+  "setup_started",
+  "check_started",
 ]);
 /** Names, not texts: what refers to them must still find them. */
-const names: ReadonlySet<string> = new Set(["type", "id", "ticket_id", "session_id", "question_id", "tool_call_id", "message_id", "digest"]);
+const names: ReadonlySet<string> = new Set(["type", "id", "ticket_id", "session_id", "question_id", "tool_call_id", "message_id", "digest", "project_id", "check_id", "branch", "tree", "commit", "base_commit", "ref", "path"]);
 
 /** An event without the secrets that an agent let slip. */
 export const redactEvent =

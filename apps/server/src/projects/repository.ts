@@ -3,12 +3,16 @@ import { isAbsolute, join } from "node:path";
 import { AppError } from "#errors.ts";
 import { GitError, type Git } from "./git.ts";
 
-/** A repository with a checkout, as tickets can work in it. */
-export interface Repository {
+/** Where a repository is. */
+export interface Place {
   /** The checkout's root, links followed. */
   root: string;
   /** Where all its worktrees keep their objects and branches. */
   commonDir: string;
+}
+
+/** A repository with a checkout, as tickets can begin in it. */
+export interface Repository extends Place {
   /** The branch that is checked out; undefined for a detached HEAD. */
   branch?: string;
   branches: string[];
@@ -18,8 +22,8 @@ const refuse = (message: string): never => {
   throw new AppError("bad_request", message, { field: "path" });
 };
 
-/** Looks at a path that is to be a project. Errors: `bad_request` for field `path`, with what is wrong and what to do. */
-export async function inspectRepository(git: Git, path: string): Promise<Repository> {
+/** Finds the repository of a project. Errors: `bad_request` for field `path`, with what is wrong and what to do. */
+export async function findRepository(git: Git, path: string): Promise<Place> {
   if (!isAbsolute(path)) refuse(`${path} is not an absolute path.`);
   const folder = await stat(path).catch(() => undefined);
   if (!folder?.isDirectory()) refuse(`There is no folder at ${path}.`);
@@ -30,11 +34,18 @@ export async function inspectRepository(git: Git, path: string): Promise<Reposit
   const actual = await realpath(top as string);
   if (actual !== root) refuse(`${path} is a folder inside the repository ${actual}. Add that.`);
   if (shallow === "true") refuse(`${path} is a shallow clone, without its whole history. Run git fetch --unshallow in it first.`);
+  return { root, commonDir: await realpath(common ?? join(root, ".git")) };
+}
+
+/** Looks at a repository in which something is to begin. Errors: as `findRepository`, and one without a commit. */
+export async function inspectRepository(git: Git, path: string): Promise<Repository> {
+  const place = await findRepository(git, path);
+  const { root } = place;
   const head = await git(root, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], { codes: [0, 1, 128] });
   if (head.code !== 0) refuse(`${path} has no commit yet. Make a first one, then add it.`);
   const branch = await currentBranch(git, root);
   const branches = await listBranches(git, root);
-  return { root, commonDir: await realpath(join(root, common ?? ".git")).catch(() => common ?? ""), branches, ...(branch === undefined ? {} : { branch }) };
+  return { ...place, branches, ...(branch === undefined ? {} : { branch }) };
 }
 
 async function describe(git: Git, path: string, root: string): Promise<string[]> {

@@ -29,14 +29,19 @@ export const cancelTicket = action("cancel", (ticket, _log, by) => {
 });
 
 /** Puts a failed, stopped or cut off ticket back into the queue. */
-export const retryTicket = action("retry", (ticket, _log, by) => {
+export const retryTicket = action("retry", (ticket, _log, by) => retry(ticket, by, false));
+
+function retry(ticket: TicketView, by: string, from_scratch: boolean): NewEvent[] {
   if (ticket.queued_since !== undefined) return [];
   const retryable = ticket.error !== undefined || ticket.interrupted !== undefined || ticket.status === "cancelled";
   if (!retryable || ticket.active) refuse(ticket, "Only a failed, stopped or cut off ticket can be tried again");
   // The agent begins anew with the history, and asks what it still needs to know.
-  const questions = cannotResume(ticket) ? closeQuestions(ticket, "restarted") : [];
-  return [{ type: "retry_requested", ...idsOf(ticket), by }, ...questions];
-});
+  const questions = from_scratch || cannotResume(ticket) ? closeQuestions(ticket, "restarted") : [];
+  return [{ type: "retry_requested", ...idsOf(ticket), by, ...(from_scratch ? { from_scratch } : {}) }, ...questions];
+}
+
+/** `retryTicket`, in a new workspace and with a new conversation. */
+export const retryFromScratch = action("retry_from_scratch", (ticket, _log, by) => retry(ticket, by, true));
 
 /** Marks the work accepted; only from review or error. */
 export const finishTicket = action("done", (ticket, _log, by) => {

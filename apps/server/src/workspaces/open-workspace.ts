@@ -9,6 +9,7 @@ import { folderName } from "./names.ts";
 import { folderIsThere, realRoot } from "./own-folder.ts";
 import { asWorkspaceError, WorkspaceError } from "./workspace-error.ts";
 import { openWorktree } from "./open-worktree.ts";
+import { startOver } from "./throw-away.ts";
 
 /** What workspaces need of the house. */
 export interface WorkspaceParts {
@@ -28,6 +29,7 @@ export interface WorkspaceParts {
 export async function openWorkspace(parts: WorkspaceParts, ticket: TicketView, signal: AbortSignal): Promise<string> {
   try {
     const root = await realRoot(parts.root);
+    if (ticket.from_scratch && !ticket.from_scratch.cleared) await startOver(parts, ticket, ticket.from_scratch.by);
     return ticket.project_id === undefined ? await openScratch(root, ticket) : await openWorktree({ ...parts, root }, ticket, ticket.project_id, signal);
   } catch (error) {
     throw asWorkspaceError(error);

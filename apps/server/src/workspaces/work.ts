@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import type { ProjectView, TicketView } from "@beckon/protocol";
+import { AppError } from "#errors.ts";
+import { mustFindProject } from "#projects/change-projects.ts";
+import type { Git } from "#projects/git.ts";
+import { findRepository, type Place } from "#projects/repository.ts";
+import { readMarker } from "./marker.ts";
+import { folderName } from "./names.ts";
+import type { WorkspaceParts } from "./open-workspace.ts";
+import { folderIsThere, realRoot } from "./own-folder.ts";
+import { readWorkTree } from "./work-tree.ts";
+import { belongsTo, branchCommit } from "./worktrees.ts";
+
+/** What a ticket has changed, wherever it is kept: in its worktree, on its branch, or in the ref of a discard. */
+export interface Work {
+  project: ProjectView;
+  repository: Place;
+  /** The worktree, where there is one. */
+  worktree?: string;
+  branch: string;
+  base: string;
+  /** The commit that the base and the work have in common. */
+  base_commit: string;
+  head: string;
+  tree: string;
+  problems: string[];
+}
+
+/** The ticket's project and repository. Errors: `wrong_status` for a ticket without one or not begun, `git_failed` for a repository that is not there. */
+export async function repositoryOf({ log, git }: Pick<WorkspaceParts, "log" | "git">, ticket: TicketView): Promise<{ project: ProjectView; repository: Place; workspace: NonNullable<TicketView["workspace"]> }> {
+  const { project_id, workspace } = ticket;
+  if (project_id === undefined) throw new AppError("wrong_status", "This ticket works in a folder of its own, without a repository; there is nothing to compare it with.");
+  if (!workspace) throw new AppError("wrong_status", "This ticket has not begun; there are no changes yet.");
+  const project = mustFindProject(log, project_id);
+  try {
+    return { project, repository: await findRepository(git, project.path), workspace };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError("git_failed", `The project ${project.name} cannot be read. ${error.message}`, { cause: error });
+  }
+}
+
+/** Finds a ticket's work. Errors: as `repositoryOf`, and `not_found` where neither worktree, branch nor ref is left. */
+export async function findWork(parts: WorkspaceParts, ticket: TicketView): Promise<Work> {
+  const { git } = parts;
+  const { project, repository, workspace } = await repositoryOf(parts, ticket);
+  const { branch, base } = workspace;
+  const worktree = await worktreeOf(parts, ticket, repository);
+  const found = worktree === undefined ? await keptWork(git, repository.root, ticket, branch) : await readWorkTree(git, worktree);
+  const base_commit = await commonCommit(git, repository.root, found.head, base, workspace.base_commit);
+  return { project, repository, branch, base, base_commit, ...(worktree === undefined ? {} : { worktree }), ...found };
+}
+
+/** The ticket's worktree as long as it is there and is its repository's. */
+export async function worktreeOf({ git, root }: WorkspaceParts, ticket: TicketView, { root: repository, commonDir }: Place): Promise<string | undefined> {
+  const real = await realRoot(root);
+  const name = folderName(ticket);
+  if (!(await folderIsThere(real, name)) || !(await readMarker(real, name))) return undefined;
+  const path = join(real, name);
+  return (await belongsTo(git, path, repository, commonDir)) ? path : undefined;
+}
+
+async function keptWork(git: Git, repository: string, ticket: TicketView, branch: string): Promise<Pick<Work, "head" | "tree" | "problems">> {
+  const ref = ticket.discarded?.ref;
+  const kept = ref === undefined ? undefined : await treeOf(git, repository, ref);
+  const commit = await branchCommit(git, repository, branch);
+  if (kept !== undefined && ref !== undefined) return { head: await git.text(repository, ["rev-parse", `${ref}^1`]), tree: kept, problems: [] };
+  if (commit === undefined) throw new AppError("not_found", `Neither the worktree nor the branch ${branch} is there any more.`);
+  return { head: commit, tree: await git.text(repository, ["rev-parse", `${commit}^{tree}`]), problems: [] };
+}
+
+/** The tree of a commit's name; undefined where there is no such commit. */
+export async function treeOf(git: Git, repository: string, commit: string): Promise<string | undefined> {
+  const result = await git(repository, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${commit}^{tree}`], { codes: [0, 1, 128] });
+  return result.code === 0 ? result.stdout.toString("utf8").trim() : undefined;
+}
+
+async function commonCommit(git: Git, repository: string, head: string, base: string, begun: string): Promise<string> {
+  const result = await git(repository, ["merge-base", head, `refs/heads/${base}`], { codes: [0, 1, 128] });
+  return result.code === 0 ? result.stdout.toString("utf8").trim() : begun;
+}

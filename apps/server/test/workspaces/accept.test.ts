@@ -1,0 +1,166 @@
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { AcceptPreview, TicketDiff, TicketView } from "@beckon/protocol";
+import { call } from "#testing/api.ts";
+import { createRepository } from "#testing/git-repository.ts";
+import { openReview } from "#testing/review.ts";
+
+test("a squash puts one commit with the given message onto the base, and the clean checkout follows", async () => {
+  await using repository = await createRepository();
+  await using review = await openReview(repository, "/write new.txt hello");
+  const { accept, path, git } = review;
+  await git("add", "-A");
+  await git("commit", "-q", "-m", "First");
+  await writeFile(join(path, "more.txt"), "more\n");
+  await repository.commit("Meanwhile", { "elsewhere.txt": "x\n" });
+  const { body: preview } = await review.get<AcceptPreview>("accept");
+  expect(preview).toMatchObject({ base: "main", message: "Change\n\n- First", commits: 1, uncommitted: 1, conflicts: [], problems: { push: expect.stringContaining("no remote") } });
+  const { status, body } = await accept({ way: "squash", message: "Say hello\n\nAnd more." });
+  expect([status, body.error]).toEqual([200, undefined]);
+  expect(body.ticket).toMatchObject({ status: "done", accepted: { way: "squash", base: "main", by: "Someone" } });
+  expect(await repository.git(["log", "--format=%s|%b|%an", "main"])).toBe("Say hello|And more.\n|Ada\nMeanwhile||Ada\nBegin||Ada");
+  expect(await repository.git(["status", "--porcelain"])).toBe("");
+  expect(await readFile(join(repository.path, "more.txt"), "utf8")).toBe("more\n");
+  expect(body.ticket.accepted?.commit).toBe(await repository.git(["rev-parse", "main"]));
+  expect((await accept({ way: "squash" })).body.error).toMatchObject({ code: "wrong_status" });
+});
+
+test("a base that is checked out nowhere moves alone", async () => {
+  await using repository = await createRepository();
+  await using review = await openReview(repository, "/write new.txt hello");
+  await repository.git(["checkout", "-q", "-b", "mine"]);
+  await repository.write({ "readme.md": "my own edit\n" });
+  expect((await review.accept({ way: "squash" })).status).toBe(200);
+  expect(await repository.git(["log", "--format=%s", "main"])).toBe("Change\nBegin");
+  expect(await repository.git(["status", "--porcelain"])).toBe("M readme.md".padStart(12));
+});
+
+test("conflicts change nothing, and say where they are", async () => {
+  await using repository = await createRepository();
+  await using review = await openReview(repository, "/write readme.md theirs");
+  await repository.commit("Ours", { "readme.md": "ours\n" });
+  const before = await repository.git(["for-each-ref"]);
+  expect((await review.get<AcceptPreview>("accept")).body).toMatchObject({ conflicts: ["readme.md"], problems: { squash: expect.stringContaining("changed the same lines") } });
+  const { status, body } = await review.accept({ way: "squash" });
+  expect([status, body.error]).toMatchObject([409, { code: "merge_conflict", details: { files: ["readme.md"] } }]);
+  expect(await repository.git(["for-each-ref"])).toBe(before);
+  expect(await repository.git(["status", "--porcelain"])).toBe("");
+  expect((await review.ticket()).status).toBe("review");
+});
+
+test("a dirty checkout of the base is never touched, nor one in the middle of something, nor files git does not track", async () => {
+  await using repository = await createRepository();
+  await using review = await openReview(repository, "/write new.txt hello");
+  const refused = async (): Promise<string | undefined> => {
+    const { status, body } = await review.accept({ way: "squash" });
+    expect([status, body.error?.code]).toEqual([409, "dirty_checkout"]);
+    expect(await repository.git(["rev-list", "--count", "main"])).toBe(commits);
+    return body.error?.message;
+  };
+  let commits = "1";
+  await repository.write({ "readme.md": "my own edit\n" });
+  expect(await refused()).toMatch(/with 1 changed file that is not committed/);
+  expect(await readFile(join(repository.path, "readme.md"), "utf8")).toBe("my own edit\n");
+  await repository.git(["checkout", "-q", "--", "readme.md"]);
+  await repository.write({ "new.txt": "mine\n" });
+  expect(await refused()).toMatch(/has files of its own at new\.txt/);
+  expect(await readFile(join(repository.path, "new.txt"), "utf8")).toBe("mine\n");
+  await repository.git(["clean", "-q", "-f"]);
+
+  await repository.git(["checkout", "-q", "-b", "other"]);
+  await repository.commit("Theirs", { "readme.md": "theirs\n" });
+  await repository.git(["checkout", "-q", "main"]);
+  await repository.commit("Ours", { "readme.md": "ours\n" });
+  commits = "2";
+  await repository.git(["rebase", "other"]).catch(() => undefined);
+  expect(await refused()).toMatch(/main is being rebased/);
+  await repository.git(["rebase", "--abort"]);
+  expect((await review.accept({ way: "squash" })).status).toBe(200);
+});
+
+test("what is accepted is what was looked at", async () => {
+  await using repository = await createRepository();
+  await using review = await openReview(repository, "/write new.txt hello");
+  const { body: diff } = await review.get<TicketDiff>("diff");
+  await writeFile(join(review.path, "late.txt"), "late\n");
+  expect((await review.accept({ way: "squash", tree: diff.tree })).body.error).toMatchObject({ code: "stale_changes", field: "tree" });
+  const { body: again } = await review.get<TicketDiff>("diff");
+  expect((await review.accept({ way: "squash", tree: again.tree })).status).toBe(200);
+});
+
+test("keeping the branch commits what is not committed, without hooks", async () => {
+  await using repository = await createRepository();
+  const hooks = join(repository.path, ".git", "hooks");
+  await mkdir(hooks, { recursive: true });
+  for (const name of ["pre-commit", "commit-msg", "post-commit", "post-checkout", "reference-transaction"]) {
+    // oxlint-disable-next-line no-await-in-loop -- a few files
+    await writeFile(join(hooks, name), `#!/bin/sh\necho ${name} >> ${repository.path}/../hooked\nexit 1\n`);
+    // oxlint-disable-next-line no-await-in-loop -- a few files
+    await chmod(join(hooks, name), 0o755);
+  }
+  await using review = await openReview(repository, "/write new.txt hello");
+  const { body } = await review.accept({ way: "branch", message: "Keep it" });
+  expect(body.ticket).toMatchObject({ status: "done", accepted: { way: "branch", branch: "beckon/1-change" } });
+  expect(await repository.git(["log", "--format=%s", "beckon/1-change"])).toBe("Keep it\nBegin");
+  expect(await review.git("status", "--porcelain")).toBe("");
+  await expect(readFile(join(repository.path, "..", "hooked"))).rejects.toThrow("ENOENT");
+});
+
+test("a push goes to the base's remote, and names the page to open a pull request on", async () => {
+  await using repository = await createRepository();
+  const bare = join(repository.path, "..", "bare.git");
+  await repository.git(["init", "-q", "--bare", bare]);
+  await repository.git(["remote", "add", "origin", "https://me:secret@github.com/acme/shop.git"]);
+  await repository.git(["remote", "set-url", "--push", "origin", bare]);
+  await using review = await openReview(repository, "/write new.txt hello");
+  expect((await review.get<AcceptPreview>("accept")).body.remote).toBe("https://github.com/acme/shop.git");
+  const { body } = await review.accept({ way: "push" });
+  expect(body.ticket?.accepted).toMatchObject({ way: "push", url: "https://github.com/acme/shop/compare/main...beckon/1-change?expand=1" });
+  expect(await repository.git(["log", "--format=%s", "beckon/1-change"], bare)).toBe("Change\nBegin");
+});
+
+test("a pull request is opened with gh where it is there", async () => {
+  await using repository = await createRepository();
+  const outer = join(repository.path, "..");
+  const bare = join(outer, "bare.git");
+  await repository.git(["init", "-q", "--bare", bare]);
+  await repository.git(["remote", "add", "origin", bare]);
+  await mkdir(join(outer, "bin"));
+  await writeFile(join(outer, "bin", "gh"), `#!/bin/sh\nprintf '%s\\n' "$@" > ${outer}/asked\ncat >> ${outer}/asked\necho https://github.com/acme/shop/pull/7\n`);
+  await chmod(join(outer, "bin", "gh"), 0o755);
+  await using review = await openReview(repository, "/write new.txt hello", { PATH: `${outer}/bin:${process.env["PATH"]}` });
+  const { body } = await review.accept({ way: "push", message: "--title\n\nBody" });
+  expect(body.ticket?.accepted?.url).toBe("https://github.com/acme/shop/pull/7");
+  expect(await readFile(join(outer, "asked"), "utf8")).toBe("pr\ncreate\n--head=beckon/1-change\n--base=main\n--title=--title\n--body-file=-\nBody");
+});
+
+test("a push that fails leaves the ticket in review, its work committed", async () => {
+  await using repository = await createRepository();
+  await repository.git(["remote", "add", "origin", join(repository.path, "..", "nowhere.git")]);
+  await using review = await openReview(repository, "/write new.txt hello");
+  const { status, body } = await review.accept({ way: "push" });
+  expect([status, body.error?.code]).toEqual([409, "git_failed"]);
+  expect((await review.ticket()).status).toBe("review");
+});
+
+test("with nothing changed there is nothing to accept, and an answer that came twice counts once", async () => {
+  await using repository = await createRepository();
+  await using review = await openReview(repository, "/say nothing");
+  expect((await review.accept({ way: "squash" })).body.error?.message).toMatch(/no changes to accept/);
+  await writeFile(join(review.path, "a.txt"), "a\n");
+  const twice = () => call<{ seq: number; ticket: TicketView }>(review.url, "POST", `/tickets/${review.ticket_id}/accept`, { way: "squash" }, { "Idempotency-Key": "k" });
+  const [one, other] = [await twice(), await twice()];
+  expect([one.status, other.body.seq]).toEqual([200, one.body.seq]);
+  expect(await repository.git(["rev-list", "--count", "main"])).toBe("2");
+});
+
+test("a repository without an identity says what to set", async () => {
+  await using repository = await createRepository();
+  await using review = await openReview(repository, "/write new.txt hello");
+  await repository.git(["config", "--unset", "user.name"]);
+  await repository.git(["config", "--unset", "user.email"]);
+  await repository.git(["config", "user.useConfigOnly", "true"]);
+  expect((await review.accept({ way: "squash" })).body.error).toMatchObject({ code: "git_failed", message: expect.stringContaining("git config --global user.name") });
+  expect(await repository.git(["rev-list", "--count", "main"])).toBe("1");
+});
