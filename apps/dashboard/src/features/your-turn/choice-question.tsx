@@ -33,9 +33,11 @@ export function ChoiceQuestion({ question, isBusy, refusal, draft, onDraft, onSe
           label: (
             <>
               {label}
-              <span aria-hidden className="ml-2 text-fact text-soft max-tablet:hidden">
-                {index + 1}
-              </span>
+              {index < 9 && (
+                <span aria-hidden className="ml-2 text-fact text-soft max-tablet:hidden">
+                  {index + 1}
+                </span>
+              )}
             </>
           ),
           description,
