@@ -111,7 +111,7 @@ function apply(ticket: TicketView, event: Event): TicketView {
         failures: event.stop_reason === "cancelled" ? ticket.failures : 0,
         turn_open: false,
         ended: true,
-        deliveries: ticket.deliveries.filter((one) => one.delivered?.turn !== event.turn),
+        deliveries: ticket.deliveries.filter(({ delivered }) => !delivered || delivered.turn > event.turn),
       };
     case "agent_complete":
       return event.summary === undefined ? ticket : { ...ticket, summary: event.summary };

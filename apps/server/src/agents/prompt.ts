@@ -27,7 +27,7 @@ export function nextPrompt(ticket: TicketView, { fresh, first, history }: Prompt
   const undelivered = ticket.deliveries.filter((one) => !one.delivered);
   if (ticket.turn === 0 || ticket.from_scratch) return firstPrompt(ticket, ticket.deliveries);
   if (fresh) return firstPrompt(ticket, ticket.deliveries, history());
-  if (ticket.turn_open) return resumePrompt(ticket.deliveries);
+  if (ticket.turn_open) return resumePrompt(ticket.deliveries.filter((one) => !mayHaveActed(one)));
   if (undelivered.length > 0) return { text: undelivered.map(sentence).join("\n\n"), carries: undelivered };
   return first ? resumePrompt([]) : undefined;
 }
@@ -37,6 +37,9 @@ function firstPrompt(ticket: TicketView, carries: Delivery[], history?: string):
   const before = history === undefined ? [] : [`${lost}${history === "" ? "" : ` This was said:\n\n${history}`}`];
   return { text: [task, ...before, ...carries.map(sentence)].join("\n\n"), carries };
 }
+
+/** Whether a permission that was handed over had its effect nobody knows: the agent asks it anew, and a person decides anew. */
+const mayHaveActed = (one: Delivery): boolean => one.what === "answer" && one.kind === "permission" && one.delivered !== undefined;
 
 const lost = "You worked on this before, but that conversation could not be opened again. Look at the folder first.";
 
