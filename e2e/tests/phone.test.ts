@@ -25,7 +25,8 @@ test("a question fills the screen, its answers lie at the thumb, and the bar say
   expect.soft(boxes[0]!.y, "and in the lower half").toBeGreaterThan(844 / 2);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   await options[2]!.tap();
-  await expect(page.getByText("Nobody waits for you.")).toBeVisible();
+  await expect(page.getByRole("region", { name: "To review" })).toContainText("You answered: Deny");
+  await expect(bar.getByRole("link").first()).toHaveText(/^Your turn\s*$/);
 });
 
 test("tickets are one list; a ticket is answered on its page", async ({ page, server }) => {

@@ -21,7 +21,7 @@ const formSchema = z.looseObject({
   properties: z.record(z.string(), z.looseObject({ type: z.string() })),
   required: z.array(z.string()).optional(),
 });
-export type FormSchema = z.infer<typeof formSchema>;
+type FormSchema = z.infer<typeof formSchema>;
 
 const maxChunks = 200_000;
 const maxSleepMs = 3_600_000;
