@@ -68,7 +68,7 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
   );
   let port = config.port;
   const url = (): string => config.publicUrl ?? `http://localhost:${port}`;
-  const notion = config.notion && createNotion({ settings: config.notion, log, logger, dashboardUrl: url });
+  const notion = config.notion && createNotion({ settings: config.notion, log, agents: directory, logger, dashboardUrl: url });
   const notifications = reading(() => openNotifications(config, log, logger, (id) => profiles.find(id)?.name ?? id));
   const entrance = reading(() => openEntrance(config, log, logger));
   const { door, people, authenticate, callerOf } = entrance;

@@ -5,7 +5,8 @@ import type { TicketView } from "./view.ts";
 export function reduceNotion(ticket: TicketView, event: Event): TicketView {
   switch (event.type) {
     case "notion_pending":
-      return { ...ticket, notion: { state: "pending" } };
+      // It may have got its page before this was recorded.
+      return ticket.notion ? ticket : { ...ticket, notion: { state: "pending" } };
     case "notion_linked":
       return { ...ticket, notion: { state: "linked", page_id: event.page_id }, notion_url: event.url };
     case "notion_lost":

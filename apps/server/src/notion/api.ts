@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Client, LogLevel } from "@notionhq/client";
 import type { Logger } from "#ops/logger.ts";
 import { failureOf } from "./failure.ts";
-import { createPace } from "./pace.ts";
+import { createPace, NotionStopped } from "./pace.ts";
 import type { NotionSettings } from "./settings.ts";
 
 /** How a call is made. */
@@ -27,8 +27,10 @@ const stopWithinMs = 3_000;
 
 /** One client for one token; Beckon does the waiting itself, as the client's own would hold up calls that others wait for. */
 export function createApi({ token, baseUrl, rate, pollMs }: NotionSettings, logger: Logger): NotionApi {
-  const client = new Client({ auth: token, baseUrl, timeoutMs, retry: false, logLevel: LogLevel.DEBUG, logger: quiet(logger) });
   const pace = createPace(rate);
+  const stopped = new AbortController();
+  const cut = new AbortController();
+  const client = new Client({ auth: token, baseUrl, timeoutMs, fetch: abortable(cut.signal), retry: false, logLevel: LogLevel.DEBUG, logger: quiet(logger) });
   const underWay = new Set<Promise<unknown>>();
   // The first pause before a call goes again; no longer than a poll, so that a fast poll means fast retries.
   const pauseMs = Math.min(500, pollMs);
@@ -62,16 +64,26 @@ export function createApi({ token, baseUrl, rate, pollMs }: NotionSettings, logg
         } catch (error) {
           if (attempt === attempts || failureOf(error).kind !== "passing") throw error;
           // oxlint-disable-next-line no-await-in-loop -- a pause before the next try
-          await delay(pauseMs * 2 ** (attempt - 1));
+          await delay(pauseMs * 2 ** (attempt - 1), undefined, { signal: stopped.signal }).catch(() => {
+            throw new NotionStopped();
+          });
         }
       }
     },
     async stop() {
       pace.stop();
+      stopped.abort();
       await Promise.race([Promise.allSettled(underWay), delay(stopWithinMs, undefined, { ref: false })]);
+      cut.abort();
     },
   };
 }
+
+/** What is still under way after the grace of a stop is cut off. */
+const abortable =
+  (signal: AbortSignal): typeof fetch =>
+  (input, init) =>
+    fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal });
 
 /** The client's own records, for whoever debugs; a failed call is our caller's to tell. */
 const quiet =

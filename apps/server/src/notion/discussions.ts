@@ -1,9 +1,10 @@
 import { isFullComment, iteratePaginatedAPI, type CommentObjectResponse } from "@notionhq/client";
 import type { Event, TicketView } from "@beckon/protocol";
 import { settleKey } from "#tickets/settle-keys.ts";
+import { failureOf } from "./failure.ts";
 import type { PageParts } from "./mirror-parts.ts";
 import type { PageNote, QuestionNote } from "./page-note.ts";
-import { NotionProblem, problems } from "./problem.ts";
+import { problems } from "./problem.ts";
 import { plainText, richText } from "./rich-text.ts";
 import { responseWords } from "./words.ts";
 
@@ -15,16 +16,32 @@ export async function syncDiscussions(parts: PageParts, ticket: TicketView, note
   for (const [id, question] of Object.entries(note.questions)) {
     if (question.told) continue;
     const settled = settlement(parts, id);
-    // oxlint-disable no-await-in-loop -- one page is written by one hand
-    if (!settled && isAnswerable(question)) await ask(parts, ticket, note, question);
-    if (settled) {
-      if (question.discussion_id !== undefined) await reply(parts, question, question.discussion_id, endWords(settled, question));
-      question.told = true;
-      forget(note);
-      parts.notes.save(ticket.ticket_id, note);
+    try {
+      // oxlint-disable no-await-in-loop -- one page is written by one hand
+      if (!settled && isAnswerable(question)) await ask(parts, ticket, note, question);
+      if (settled && question.discussion_id !== undefined) await reply(parts, question, question.discussion_id, endWords(settled, question));
+      // oxlint-enable no-await-in-loop
+      if (settled) close(parts, ticket, note, question);
+      parts.health.good("comments");
+    } catch (error) {
+      understand(parts, ticket, note, question, error);
     }
-    // oxlint-enable no-await-in-loop
   }
+}
+
+/** A block that a person removed takes its discussion along; the question is still answered in Beckon or by User Response. */
+function understand(parts: PageParts, ticket: TicketView, note: PageNote, question: QuestionNote, error: unknown): void {
+  const { kind } = failureOf(error);
+  if (kind === "refused") parts.health.bad("comments", problems.capability);
+  if (kind !== "missing") throw error;
+  close(parts, ticket, note, question);
+}
+
+/** Nothing more is said in its discussion, unless somebody replies late. */
+export function close(parts: PageParts, ticket: TicketView, note: PageNote, question: QuestionNote): void {
+  question.told = new Date().toISOString();
+  forget(note);
+  parts.notes.save(ticket.ticket_id, note);
 }
 
 /** How a question ended; undefined while it is open. */
@@ -52,7 +69,7 @@ async function ask(parts: PageParts, ticket: TicketView, note: PageNote, questio
       (client) => client.comments.create({ parent: { block_id: question.block_id }, rich_text: richText(askWords[question.kind] ?? "") }),
       { urgent: true },
     );
-    if (!isFullComment(comment)) throw new NotionProblem(problems.capability);
+    if (!isFullComment(comment)) throw new Error("Notion made a comment and does not show it; the integration may not read comments");
     question.discussion_id = comment.discussion_id;
   } else question.discussion_id = earlier;
   delete question.asking;

@@ -26,9 +26,12 @@ export async function ensurePage(parts: PageParts, ticket: TicketView, note: Pag
   return page.id;
 }
 
+/** The key under which a page belongs to one ticket, for ever. */
+export const linkKey = (pageId: string): string => `notion-page/${pageId}`;
+
 /** Records that the page is the ticket's. */
 async function link({ log }: PageParts, { ticket_id, session_id }: TicketView, { id, url }: Page): Promise<void> {
-  await log.append([{ type: "notion_linked", ticket_id, session_id, page_id: id, url }], { keys: [`notion-page/${id}`] });
+  await log.append([{ type: "notion_linked", ticket_id, session_id, page_id: id, url }], { keys: [linkKey(id)] });
 }
 
 async function create(parts: PageParts, ticket: TicketView, note: PageNote): Promise<Page> {

@@ -31,7 +31,9 @@ export function failureOf(error: unknown, now = Date.now()): Failure {
 
 /** fetch throws a TypeError where the connection breaks, before or in the body; half an answer or a proxy's page is no JSON. */
 const isNetworkError = (error: unknown): boolean =>
-  (error instanceof TypeError && (error.message === "fetch failed" || error.message === "terminated")) || error instanceof SyntaxError;
+  (error instanceof TypeError && (error.message === "fetch failed" || error.message === "terminated")) ||
+  error instanceof SyntaxError ||
+  (error instanceof DOMException && error.name === "AbortError");
 
 /** Retry-After in milliseconds: seconds or an HTTP date (RFC 9110 section 10.2.3). */
 function waitOf(headers: unknown, now: number): number {

@@ -1,29 +1,34 @@
+import type { NotionTrouble } from "@beckon/protocol";
 import type { Logger } from "#ops/logger.ts";
+
+/** What can be in the way: Notion as a whole, the comments, the status options, one page that somebody filled in. */
+export type Topic = "notion" | "comments" | "status" | `page/${string}`;
 
 /** What stands in the way just now, said once when it begins and once when it ends. */
 export interface Health {
-  /** The sentence, and since when. */
-  readonly problem: { sentence: string; since: string } | undefined;
+  readonly problems: NotionTrouble[];
   /** Something a person must mend, or an outage. */
-  bad(sentence: string): void;
-  good(): void;
+  bad(topic: Topic, sentence: string): void;
+  /** Gives true where it was bad before. */
+  good(topic: Topic): boolean;
 }
 
 /** All is well until somebody says otherwise. */
 export function createHealth(logger: Logger): Health {
-  let problem: Health["problem"];
+  const problems = new Map<Topic, NotionTrouble>();
   return {
-    get problem() {
-      return problem;
+    get problems() {
+      return [...problems.values()];
     },
-    bad(sentence) {
-      if (problem?.sentence === sentence) return;
-      problem = { sentence, since: new Date().toISOString() };
+    bad(topic, sentence) {
+      if (problems.get(topic)?.sentence === sentence) return;
+      problems.set(topic, { sentence, since: new Date().toISOString() });
       logger.warn({ problem: sentence }, "Notion: something is in the way");
     },
-    good() {
-      if (problem) logger.info("Notion works again");
-      problem = undefined;
+    good(topic) {
+      const was = problems.delete(topic);
+      if (was) logger.info({ topic }, "Notion: nothing is in the way any more");
+      return was;
     },
   };
 }

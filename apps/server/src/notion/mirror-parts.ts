@@ -2,6 +2,7 @@ import type { TicketView } from "@beckon/protocol";
 import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
 import type { NotionApi } from "./api.ts";
+import type { Health } from "./health.ts";
 import type { PageNotes } from "./page-note.ts";
 import type { NotionSettings } from "./settings.ts";
 import type { Table } from "./table.ts";
@@ -13,6 +14,7 @@ export interface PageParts {
   api: NotionApi;
   table: Table;
   notes: PageNotes;
+  health: Health;
   settings: NotionSettings;
   /** Our own user in Notion; asked for once. */
   botId(): Promise<string>;

@@ -1,6 +1,5 @@
 import { outputTypes, type Event } from "@beckon/protocol";
 import type { FollowerMemory } from "#log/log.ts";
-import type { Health } from "./health.ts";
 import type { Lanes } from "./lanes.ts";
 import type { PageParts } from "./mirror-parts.ts";
 import { NotionStopped } from "./pace.ts";
@@ -15,6 +14,8 @@ export interface Mirror {
   stop(): void;
   /** Looks at a ticket's page again: something was seen there. */
   nudge(ticketId: string): void;
+  /** Looks at the pages of all open tickets again: the table has changed. */
+  nudgeAll(): void;
   /** Tries everything that waits after a failure: Notion works again. */
   retry(): void;
   /** How many tickets are not on their pages yet. */
@@ -25,7 +26,6 @@ export interface Mirror {
 export interface MirrorOptions extends PageParts {
   memory: FollowerMemory;
   lanes: Lanes;
-  health: Health;
 }
 
 const readAtOnce = { events: 1_000, bytes: 4 * 1024 * 1024 };
@@ -45,7 +45,7 @@ interface Behind {
  * first event of any ticket that is behind, so that a restart marks those again.
  */
 export function createMirror(options: MirrorOptions): Mirror {
-  const { log, logger, memory, lanes, health, settings } = options;
+  const { log, logger, memory, lanes, settings } = options;
   const behind = new Map<string, Behind>();
   let unfollow: (() => void) | undefined;
   const firstPauseMs = Math.min(1_000, settings.pollMs);
@@ -67,9 +67,8 @@ export function createMirror(options: MirrorOptions): Mirror {
   const announce = ({ ticket_id: id }: Event): void => {
     const ticket = log.ticket(id ?? "");
     if (!ticket || ticket.notion) return;
-    const { ticket_id, session_id, version } = ticket;
-    const options = { keys: [`notion-pending/${ticket_id}`], expect: { ticket_id, version } };
-    log.append([{ type: "notion_pending", ticket_id, session_id }], options).catch((error: unknown) => {
+    const { ticket_id, session_id } = ticket;
+    log.append([{ type: "notion_pending", ticket_id, session_id }], { keys: [`notion-pending/${ticket_id}`] }).catch((error: unknown) => {
       logger.warn({ err: error }, "a ticket's place in Notion could not be recorded");
     });
   };
@@ -122,8 +121,8 @@ export function createMirror(options: MirrorOptions): Mirror {
       }
       return trouble.kind === "lost";
     } catch (error) {
-      if (error instanceof NotionProblem) health.bad(error.message);
-      else logger.debug({ err: error, ticket_id: id }, "Notion could not be asked about a page");
+      // What is wrong with Notion as a whole, the look at it says.
+      if (!(error instanceof NotionProblem)) logger.debug({ err: error, ticket_id: id }, "Notion could not be asked about a page");
       return false;
     }
   };
@@ -160,6 +159,9 @@ export function createMirror(options: MirrorOptions): Mirror {
     nudge: (ticketId) => fallBehind(ticketId, log.ticket(ticketId)?.seq ?? log.head.seq),
     retry() {
       for (const [id, { running }] of behind) if (!running) run(id);
+    },
+    nudgeAll() {
+      for (const ticket of log.openTickets()) fallBehind(ticket.ticket_id, ticket.seq);
     },
     get behind() {
       return behind.size;

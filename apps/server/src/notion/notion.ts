@@ -1,6 +1,7 @@
 import type { NotionState } from "@beckon/protocol";
 import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
+import type { AgentDirectory } from "#tickets/create-ticket.ts";
 import { createApi } from "./api.ts";
 import { checkNotion, type Finding } from "./check.ts";
 import { createHealth } from "./health.ts";
@@ -9,12 +10,16 @@ import { createMirror } from "./mirror.ts";
 import type { PageParts } from "./mirror-parts.ts";
 import { createPageNotes } from "./page-note.ts";
 import type { NotionSettings } from "./settings.ts";
+import { createNames } from "./names.ts";
+import { createPoll } from "./poll.ts";
+import { createReplyReader } from "./reply-reader.ts";
 import { createTable } from "./table.ts";
 
 /** What the room needs. */
 export interface NotionOptions {
   settings: NotionSettings;
   log: Log;
+  agents: AgentDirectory;
   logger: Logger;
   /** Where people find the dashboard, without a slash at the end; known once the server listens. */
   dashboardUrl(): string;
@@ -29,10 +34,10 @@ export interface Notion {
 }
 
 /** Builds the room; nothing is asked of Notion before `start`. */
-export function createNotion({ settings, log, logger, dashboardUrl }: NotionOptions): Notion {
+export function createNotion({ settings, log, agents, logger, dashboardUrl }: NotionOptions): Notion {
   const memory = log.memory("notion");
   const api = createApi(settings, logger);
-  const table = createTable(api, settings, memory);
+  const table = createTable(api, settings, memory, () => mirror.nudgeAll());
   const lanes = createLanes();
   const health = createHealth(logger);
   let bot: string | undefined;
@@ -42,25 +47,36 @@ export function createNotion({ settings, log, logger, dashboardUrl }: NotionOpti
     api,
     table,
     settings,
+    health,
     notes: createPageNotes(memory),
     links: { allowed: true },
     linkTo: ({ ticket_id }) => `${dashboardUrl()}/t/${ticket_id}`,
     botId: async () => (bot ??= (await api.repeat((client) => client.users.me({}), { urgent: true })).id),
   };
-  const mirror = createMirror({ ...parts, memory, lanes, health });
+  const mirror = createMirror({ ...parts, memory, lanes });
+  const intake = { ...parts, agents, lanes, mirror, names: createNames(api) };
+  const poll = createPoll({ ...intake, memory, replies: createReplyReader(intake), onRecovered: mirror.retry });
   return {
-    start: mirror.start,
+    start() {
+      mirror.start();
+      poll.start();
+    },
     async stop() {
       mirror.stop();
-      await api.stop();
+      await Promise.all([poll.stop(), api.stop()]);
       await lanes.settled();
     },
     state: () => ({
       configured: true,
-      ...(health.problem ? { problem: health.problem } : {}),
+      problems: health.problems,
       ...(table.latest ? { database: { name: table.latest.name, url: table.latest.url } } : {}),
       behind: mirror.behind,
     }),
-    check: () => checkNotion(api, settings),
+    async check() {
+      const findings = await checkNotion(api, settings);
+      table.forget();
+      poll.soon();
+      return findings;
+    },
   };
 }

@@ -1,4 +1,4 @@
-import type { QuestionKind } from "@beckon/protocol";
+import type { QuestionKind, TicketView } from "@beckon/protocol";
 import type { FollowerMemory } from "#log/log.ts";
 
 /** What is known of one question's block and discussion. */
@@ -9,8 +9,8 @@ export interface QuestionNote {
   /** A comment was begun whose outcome is not known yet. */
   asking?: true;
   discussion_id?: string;
-  /** Its end was told in the discussion. */
-  told?: true;
+  /** Its end was told in the discussion, then (ISO 8601). */
+  told?: string;
   /** Comments of people that were dealt with. */
   handled: string[];
 }
@@ -32,9 +32,11 @@ export interface PageNote {
   questions: Record<string, QuestionNote>;
   /** How many texts were taken from User Response, and the latest. */
   responses: number;
+  /** A text that was being taken. */
+  taking?: string;
   response?: string;
-  /** The status of a person that was refused last, so that it is told once. */
-  refused?: string;
+  /** Where the ticket stood when a label that is none of ours was left, see `standing`. */
+  left?: string;
 }
 
 /** The notes of all tickets, by ticket id. */
@@ -42,6 +44,9 @@ export interface PageNotes {
   read(ticketId: string): PageNote;
   save(ticketId: string, note: PageNote): void;
 }
+
+/** What a label that is none of ours is left beside: once the ticket has another status or turn, its own label is written again. */
+export const standing = (ticket: Pick<TicketView, "status" | "turn">): string => `${ticket.status} ${ticket.turn}`;
 
 const item = (ticketId: string): string => `ticket/${ticketId}`;
 

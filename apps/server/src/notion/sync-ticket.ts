@@ -3,11 +3,11 @@ import { appendEntries } from "./append-entries.ts";
 import { syncDiscussions } from "./discussions.ts";
 import { ensurePage } from "./ensure-page.ts";
 import type { PageParts } from "./mirror-parts.ts";
-import type { PageNote } from "./page-note.ts";
+import { standing, type PageNote } from "./page-note.ts";
 import { isKnown, statusValue } from "./page-values.ts";
 
 /**
- * Brings a ticket's page to where the ticket stands: page, entries, discussions, status. Every step keeps what it has done, so that
+ * Brings a ticket's page to where the ticket stands: page, entries, status, discussions. Every step keeps what it has done, so that
  * after a throw the next call goes on from there. Throws as the client does, NotionProblem, or NotionStopped.
  */
 export async function syncTicket(parts: PageParts, ticketId: string): Promise<void> {
@@ -16,22 +16,23 @@ export async function syncTicket(parts: PageParts, ticketId: string): Promise<vo
   const note = parts.notes.read(ticketId);
   const pageId = await ensurePage(parts, ticket, note);
   await appendEntries(parts, ticket, pageId, note);
-  await syncDiscussions(parts, ticket, note);
   await syncStatus(parts, parts.log.ticket(ticketId) ?? ticket, pageId, note);
+  await syncDiscussions(parts, ticket, note);
 }
 
 async function syncStatus(parts: PageParts, ticket: TicketView, pageId: string, note: PageNote): Promise<void> {
   const label = parts.settings.labels[ticket.status];
-  if (note.status === label) return;
+  if (note.status === label || note.left === standing(ticket)) return;
   const schema = await parts.table.schema();
   if (!isKnown(schema, label)) {
-    parts.logger.warn({ ticket_id: ticket.ticket_id, label }, "the status property in Notion has no such option; pnpm notion:check adds it or says how");
-    return;
+    return parts.health.bad("status", `The status property in Notion has no option "${label}". Run pnpm notion:check, which adds it or says how.`);
   }
+  parts.health.good("status");
   note.writing = label;
   parts.notes.save(ticket.ticket_id, note);
   await parts.api.repeat((client) => client.pages.update({ page_id: pageId, properties: statusValue(schema, label) }));
   note.status = label;
+  delete note.left;
   delete note.writing;
   parts.notes.save(ticket.ticket_id, note);
 }

@@ -18,8 +18,8 @@ export interface Table {
 const freshMs = 5 * 60_000;
 const item = "schema";
 
-/** Properties are remembered by id from the first time that they are seen, so that a rename in Notion is followed. */
-export function createTable(api: NotionApi, settings: NotionSettings, memory: FollowerMemory): Table {
+/** `onChanged` hears of a table that is not what it was. Properties are remembered by id from the first time that they are seen, so that a rename in Notion is followed. */
+export function createTable(api: NotionApi, settings: NotionSettings, memory: FollowerMemory, onChanged: () => void): Table {
   let latest: Schema | undefined;
   let readAt = 0;
   let reading: Promise<Schema> | undefined;
@@ -31,8 +31,10 @@ export function createTable(api: NotionApi, settings: NotionSettings, memory: Fo
     const ids = Object.fromEntries(Object.entries(schema.properties).map(([role, { id }]) => [role, id]));
     const next = JSON.stringify({ ...known, ...ids });
     if (next !== memory.note(item)) memory.keep(item, next);
+    const changed = latest !== undefined && JSON.stringify(latest) !== JSON.stringify(schema);
     latest = schema;
     readAt = performance.now();
+    if (changed) onChanged();
     return schema;
   };
   return {

@@ -11,6 +11,12 @@ export interface AgentDirectory {
   readonly defaultId: string;
 }
 
+/** Where a ticket comes from outside: recorded with it, once for this key. */
+export interface Origin {
+  key: string;
+  events(ids: { ticket_id: string; session_id: string }): NewEvent[];
+}
+
 /** Records a ticket, queued unless `start` is false. Errors: `unknown_agent`, `unknown_project`, `conflict`. */
 export async function createTicket(
   log: Log,
@@ -18,6 +24,7 @@ export async function createTicket(
   body: CreateTicketBody,
   by: string,
   request: Request,
+  origin?: Origin,
 ): Promise<CreatedTicket> {
   const project = openProject(log, body.project_id);
   const agent = body.agent ?? project?.default_agent ?? agents.defaultId;
@@ -33,10 +40,12 @@ export async function createTicket(
     const inProject = project ? { project_id: project.project_id } : {};
     const events: NewEvent[] = [{ type: "ticket_created", ...ids, number, ticket_name, description, agent, ...inProject, ...config, by }];
     if (start) events.push({ type: "session_queued", ...ids, position: queueLength(log) + 1 });
+    if (origin) events.push(...origin.events(ids));
     const { keys = [], ...options } = requestOptions(request, body);
     // oxlint-disable-next-line no-await-in-loop -- another ticket of the same tick may have taken the number
-    const outcome = await log.append(events, { ...options, keys: [...keys, `number/${number}`] });
+    const outcome = await log.append(events, { ...options, keys: [...keys, ...(origin ? [origin.key] : []), `number/${number}`] });
     if (outcome.status === "appended") return createdTicket(log, outcome.events[0]);
+    if (outcome.status === "taken" && outcome.key === origin?.key) return createdTicket(log, log.event(outcome.seq));
   }
 }
 

@@ -9,20 +9,21 @@ export interface Request {
   request_id?: string;
 }
 
-const keyOf = (request: Request): string | undefined =>
+/** The key of a request's first outcome; undefined for one that has no id. */
+export const requestKey = (request: Request): string | undefined =>
   request.request_id === undefined ? undefined : `request/${request.person}/${request.request_id}`;
 
 const fingerprintOf = (body: unknown): string => createHash("sha256").update(JSON.stringify(body)).digest("base64url");
 
 /** The append options that make a request count once. */
 export function requestOptions(request: Request, body: unknown): Pick<AppendOptions, "keys" | "fingerprint"> {
-  const key = keyOf(request);
+  const key = requestKey(request);
   return key === undefined ? {} : { keys: [key], fingerprint: fingerprintOf(body) };
 }
 
 /** The first event that this request recorded before; undefined for a new one. Throws `conflict` where the id came with another body. */
 export function earlierOutcome(log: LogReader, request: Request, body: unknown): Event | undefined {
-  const key = keyOf(request);
+  const key = requestKey(request);
   const found = key === undefined ? undefined : log.findKey(key);
   if (!found) return undefined;
   if (found.fingerprint !== fingerprintOf(body))

@@ -51,7 +51,9 @@ export function toMarkdown(world: World, pageId: string, limit: number): PageMar
 
 function inMarkdown(one: BlockObjectResponse): string {
   const { rich_text: items } = (one as unknown as Record<Kind, { rich_text: ReturnType<typeof renderRichText> }>)[one.type as Kind];
-  return items.map((item) => (item.href === null ? item.plain_text : `[${item.plain_text}](${item.href})`)).join("");
+  const words = items.map((item) => (item.href === null ? item.plain_text : `[${item.plain_text}](${item.href})`)).join("");
+  // A line break within a block.
+  return words.replaceAll("\n", "<br>");
 }
 
 /** The children of a page or block, to be changed in place. */

@@ -31,7 +31,7 @@ export interface FakeNotion extends AsyncDisposable {
   /** Every call, in order, also those that failed. */
   readonly calls: readonly Call[];
   person(name: string): Person;
-  /** Looks after every call and every act of a person, until there is something. Rejects after 15 s with what was asked of Notion. */
+  /** Looks after every call and every act of a person, until there is something. Rejects after 15 s with what was asked last. */
   until<T>(look: () => T | undefined | false): Promise<T>;
   /** More calls than this in a second are answered 429. */
   rate: number;
@@ -45,7 +45,7 @@ export async function startFakeNotion(now: () => Date = () => new Date()): Promi
   const webhooks = createWebhooks(world);
   const token = "ntn_fake";
   const calls: Call[] = [];
-  const { until, look } = createWatch(() => calls.map(({ method, path }) => `${method} ${path}`).join("\n"));
+  const { until, look } = createWatch(() => calls.slice(-12).map(({ method, path }) => `${method} ${path}`).join("\n"));
   const app = express();
   const fake = { rate: Number.POSITIVE_INFINITY };
 

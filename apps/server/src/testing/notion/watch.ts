@@ -8,6 +8,8 @@ export function createWatch(describe: () => string) {
       for (const one of waiting) one();
     },
     until<T>(find: () => T | undefined | false): Promise<T> {
+      // Made here, so that it shows who waited.
+      const late = new Error("it did not come");
       return new Promise((resolve, reject) => {
         const end = (): void => {
           waiting.delete(attempt);
@@ -21,7 +23,8 @@ export function createWatch(describe: () => string) {
         };
         const timer = setTimeout(() => {
           end();
-          reject(new Error(`it did not come; asked of Notion so far:\n${describe()}`));
+          late.message += `; asked of Notion last:\n${describe()}`;
+          reject(late);
         }, waitMs);
         waiting.add(attempt);
         attempt();

@@ -1,0 +1,57 @@
+import type { PageObjectResponse } from "@notionhq/client";
+import { limits } from "@beckon/protocol";
+import { AppError } from "#errors.ts";
+import { createTicket } from "#tickets/create-ticket.ts";
+import { linkKey } from "./ensure-page.ts";
+import type { IntakeParts } from "./intake-parts.ts";
+import { withoutEntries } from "./marker.ts";
+import { titleOf, valueOf } from "./page-values.ts";
+import { cut } from "./rich-text.ts";
+import { sayOnPage } from "./say.ts";
+import type { Schema } from "./schema.ts";
+
+/** Makes a page that a person filled in a ticket, started, once. Where it cannot be one, a comment on the page says why. */
+export async function takeIn(parts: IntakeParts, schema: Schema, page: PageObjectResponse): Promise<void> {
+  const by = await parts.names.of(page.created_by.id);
+  const agent = valueOf(schema, page, "agent");
+  const project = valueOf(schema, page, "project");
+  const named = findProject(parts, project);
+  try {
+    if (project !== "" && named === undefined)
+      throw new AppError("unknown_project", `There is no project "${project.slice(0, 80)}" in Beckon.`, { field: "project_id" });
+    const body = {
+      ...(await contents(parts, page)),
+      start: true,
+      ...(agent === "" ? {} : { agent }),
+      ...(named === undefined ? {} : { project_id: named }),
+    };
+    await createTicket(parts.log, parts.agents, body, by, { person: `notion:${page.created_by.id}` }, {
+      key: linkKey(page.id),
+      events: (ids) => [{ type: "notion_linked", ...ids, page_id: page.id, url: page.url }],
+    });
+    parts.health.good(`page/${page.id}`);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === "store_unavailable") throw error;
+    parts.health.bad(`page/${page.id}`, `The page "${cut(titleOf(page), 80)}" cannot become a ticket yet. ${error.message}`);
+    await sayOnPage(parts, page.id, `This page cannot become a ticket yet. ${error.message}`);
+  }
+}
+
+/** A project by its name or id. */
+function findProject({ log }: IntakeParts, words: string): string | undefined {
+  const open = log.projects().filter(({ archived_at }) => archived_at === undefined);
+  const found = open.find(({ project_id, name }) => project_id === words || name.toLowerCase() === words.toLowerCase());
+  return found?.project_id;
+}
+
+/** The page's title and body within a ticket's limits; what is cut from the title stands at the head of the description. */
+async function contents({ api }: IntakeParts, page: PageObjectResponse): Promise<{ ticket_name: string; description: string }> {
+  const title = titleOf(page).toWellFormed().trim();
+  const { markdown, truncated } = await api.repeat((client) => client.pages.retrieveMarkdown({ page_id: page.id }), { urgent: true });
+  const ticket_name = cut(title.replaceAll(/\s+/g, " "), limits.ticket_name);
+  const whole = ticket_name.length < title.length ? `${title}\n\n` : "";
+  const body = `${whole}${withoutEntries(markdown).replaceAll(/<br\/?>/g, "\n").trim()}`.trim();
+  const note = `\n\n(The page holds more than fits here: ${page.url})`;
+  const fits = !truncated && body.length <= limits.description;
+  return { ticket_name, description: fits ? body.toWellFormed() : `${cut(body, limits.description - note.length)}${note}` };
+}
