@@ -95,6 +95,7 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
     agents: directory,
     projects: repositories.projects,
     review: repositories,
+    notion,
     devices: notifications.devices,
     allowedOrigins,
     dashboard,

@@ -15,6 +15,7 @@ import { contentPolicy } from "./content-policy.ts";
 import { dataRoutes } from "./data-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { identify } from "./identity.ts";
+import { notionRoutes, notionWebhook, type NotionRoom } from "./notion-routes.ts";
 import { openapi } from "./openapi.ts";
 import { peopleRoutes } from "./people-routes.ts";
 import { projectRoutes } from "./project-routes.ts";
@@ -37,6 +38,8 @@ export interface HttpParts {
   projects: ProjectParts;
   devices: PushDevices;
   review: ReviewParts;
+  /** None where it is not set up. */
+  notion: NotionRoom | undefined;
   allowedOrigins: readonly string[];
   /** The built dashboard. */
   dashboard: string;
@@ -81,6 +84,7 @@ export function createApp(parts: HttpParts): Express {
   api.use("/push", pushRoutes(parts.devices));
   api.use("/sessions", sessionRoutes(log));
   api.get("/snapshot", (_request, response) => void response.json(log.snapshot()));
+  api.use("/notion", notionRoutes(parts.notion));
   api.use("/agents", agentRoutes(parts.agents));
   api.get("/openapi.json", (_request, response) => void response.json(openapi()));
   app.get("/{*path}", (request, response, next) => {
@@ -92,6 +96,7 @@ export function createApp(parts: HttpParts): Express {
     response.sendFile(page);
   });
   app.use("/session", session);
+  app.use("/webhook/notion", notionWebhook(parts.notion, door));
   app.use(api);
   app.use((request) => {
     throw new AppError("not_found", `There is nothing at ${request.path.slice(0, 200)}.`);

@@ -1,3 +1,4 @@
+import type { NotionFinding } from "@beckon/protocol";
 import type { NotionApi } from "./api.ts";
 import { explained, findDataSource } from "./data-source.ts";
 import { failureOf } from "./failure.ts";
@@ -7,19 +8,12 @@ import { missingConfigs, statusConfig } from "./property-config.ts";
 import { readSchema, type Schema } from "./schema.ts";
 import { roles, type NotionSettings, type Role } from "./settings.ts";
 
-/** One thing that was looked at. `todo` says what a person must do by hand. */
-export interface Finding {
-  ok: boolean;
-  sentence: string;
-  todo?: string;
-}
-
 /**
  * Looks whether Notion is set up: token, database, properties, status options. Creates what the API lets it create. Never throws for what
  * Notion says: everything is a finding, in the order in which it must be mended.
  */
-export async function checkNotion(api: NotionApi, settings: NotionSettings): Promise<Finding[]> {
-  const findings: Finding[] = [];
+export async function checkNotion(api: NotionApi, settings: NotionSettings): Promise<NotionFinding[]> {
+  const findings: NotionFinding[] = [];
   try {
     const me = await api.repeat((client) => client.users.me({}), { urgent: true });
     findings.push({ ok: true, sentence: `The token belongs to the integration "${me.name ?? "without a name"}".` });
@@ -36,7 +30,7 @@ export async function checkNotion(api: NotionApi, settings: NotionSettings): Pro
   return findings;
 }
 
-async function addProperties(api: NotionApi, { names, labels }: NotionSettings, schema: Schema): Promise<Finding[]> {
+async function addProperties(api: NotionApi, { names, labels }: NotionSettings, schema: Schema): Promise<NotionFinding[]> {
   const missing = roles.filter((role) => !schema.properties[role] && !schema.wrongKind.some(({ name }) => name === names[role]) && isAdded(role));
   if (missing.length === 0) return [{ ok: true, sentence: "All properties are there." }];
   const list = missing.map((role) => `"${names[role]}"`).join(", ");
@@ -71,7 +65,7 @@ const kindWords: Record<Role, string> = {
   project: "Select",
 };
 
-function wrongKinds(schema: Schema): Finding[] {
+function wrongKinds(schema: Schema): NotionFinding[] {
   return schema.wrongKind.map(({ name, type }) => ({
     ok: false,
     sentence: `The property "${name}" is of the kind ${type}, which Beckon cannot use.`,
@@ -79,7 +73,7 @@ function wrongKinds(schema: Schema): Finding[] {
   }));
 }
 
-async function addOptions(api: NotionApi, settings: NotionSettings, schema: Schema): Promise<Finding[]> {
+async function addOptions(api: NotionApi, settings: NotionSettings, schema: Schema): Promise<NotionFinding[]> {
   const { status } = schema.properties;
   const missing = Object.values(settings.labels).filter((label) => schema.statusOptions && !schema.statusOptions.includes(label));
   if (!status) return [{ ok: false, sentence: `There is no status property "${settings.names.status}".` }];
@@ -100,7 +94,7 @@ async function addOptions(api: NotionApi, settings: NotionSettings, schema: Sche
 }
 
 /** Comments need a capability of their own: a page of the table shows whether they can be read. */
-async function comments(api: NotionApi, { dataSourceId }: Schema): Promise<Finding> {
+async function comments(api: NotionApi, { dataSourceId }: Schema): Promise<NotionFinding> {
   const { results } = await api.repeat((client) => client.dataSources.query({ data_source_id: dataSourceId, page_size: 1 }), { urgent: true });
   const [page] = results;
   if (!page) return { ok: true, sentence: "There is no page yet, so whether comments can be read is not known." };
@@ -114,7 +108,7 @@ async function comments(api: NotionApi, { dataSourceId }: Schema): Promise<Findi
   }
 }
 
-function failed(thrown: unknown): Finding {
+function failed(thrown: unknown): NotionFinding {
   const error = explained(thrown);
   if (error instanceof NotionProblem) return { ok: false, sentence: error.message };
   const failure = failureOf(error);

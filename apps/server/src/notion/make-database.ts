@@ -1,6 +1,6 @@
 import { extractNotionId, isFullDatabase } from "@notionhq/client";
 import type { NotionApi } from "./api.ts";
-import type { Finding } from "./check.ts";
+import type { NotionFinding } from "@beckon/protocol";
 import { NotionProblem, problems } from "./problem.ts";
 import { failureOf } from "./failure.ts";
 import { missingConfigs } from "./property-config.ts";
@@ -9,7 +9,7 @@ import type { NotionSettings } from "./settings.ts";
 const rolesToMake = ["status", "ticket_id", "session", "link", "response"] as const;
 
 /** Where NOTION_DB_ID names a page, makes the database on it. Throws what was thrown where it names nothing that we see. */
-export async function makeDatabase(api: NotionApi, { database, names, labels }: NotionSettings, thrown: unknown): Promise<{ made: Finding }> {
+export async function makeDatabase(api: NotionApi, { database, names, labels }: NotionSettings, thrown: unknown): Promise<{ made: NotionFinding }> {
   const pageId = extractNotionId(database);
   const missing = thrown instanceof NotionProblem && thrown.message === problems.database;
   if (!missing || pageId === null) throw thrown;

@@ -1,9 +1,9 @@
-import type { NotionState } from "@beckon/protocol";
+import type { NotionFinding, NotionState } from "@beckon/protocol";
 import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
 import type { AgentDirectory } from "#tickets/create-ticket.ts";
 import { createApi } from "./api.ts";
-import { checkNotion, type Finding } from "./check.ts";
+import { checkNotion } from "./check.ts";
 import { createHealth } from "./health.ts";
 import { createLanes } from "./lanes.ts";
 import { createMirror } from "./mirror.ts";
@@ -13,7 +13,10 @@ import type { NotionSettings } from "./settings.ts";
 import { createNames } from "./names.ts";
 import { createPoll } from "./poll.ts";
 import { createReplyReader } from "./reply-reader.ts";
+import { createSignals } from "./signals.ts";
 import { createTable } from "./table.ts";
+import { createWebhook, type WebhookAnswer, type WebhookCall } from "./webhook.ts";
+import { createWebhookSecret } from "./webhook-secret.ts";
 
 /** What the room needs. */
 export interface NotionOptions {
@@ -30,7 +33,10 @@ export interface Notion {
   start(): void;
   stop(): Promise<void>;
   state(): NotionState;
-  check(): Promise<Finding[]>;
+  check(): Promise<NotionFinding[]>;
+  /** Takes Notion's handshake for the next minutes. */
+  waitForHandshake(): void;
+  webhook(call: WebhookCall): Promise<WebhookAnswer>;
 }
 
 /** Builds the room; nothing is asked of Notion before `start`. */
@@ -55,7 +61,10 @@ export function createNotion({ settings, log, agents, logger, dashboardUrl }: No
   };
   const mirror = createMirror({ ...parts, memory, lanes });
   const intake = { ...parts, agents, lanes, mirror, names: createNames(api) };
-  const poll = createPoll({ ...intake, memory, replies: createReplyReader(intake), onRecovered: mirror.retry });
+  const replies = createReplyReader(intake);
+  const poll = createPoll({ ...intake, memory, replies, onRecovered: mirror.retry });
+  const signals = createSignals({ ...intake, replies, poll });
+  const secret = createWebhookSecret(memory, settings.webhookSecret);
   return {
     start() {
       mirror.start();
@@ -64,6 +73,7 @@ export function createNotion({ settings, log, agents, logger, dashboardUrl }: No
     async stop() {
       mirror.stop();
       await Promise.all([poll.stop(), api.stop()]);
+      await signals.settled();
       await lanes.settled();
     },
     state: () => ({
@@ -71,6 +81,8 @@ export function createNotion({ settings, log, agents, logger, dashboardUrl }: No
       problems: health.problems,
       ...(table.latest ? { database: { name: table.latest.name, url: table.latest.url } } : {}),
       behind: mirror.behind,
+      ...(poll.lastAt === undefined ? {} : { read_at: poll.lastAt }),
+      webhook: secret.state(),
     }),
     async check() {
       const findings = await checkNotion(api, settings);
@@ -78,5 +90,7 @@ export function createNotion({ settings, log, agents, logger, dashboardUrl }: No
       poll.soon();
       return findings;
     },
+    waitForHandshake: secret.wait,
+    webhook: createWebhook({ log, logger, secret, signals, knownBot: () => bot }),
   };
 }

@@ -53,6 +53,8 @@ export function createPoll(options: PollOptions): Poll {
     again = false;
     try {
       const schema = await table.schema();
+      // Who we are is needed for all that follows, also by webhooks.
+      await options.botId();
       await readEdited(schema);
       await replies.readOpen();
       failures = 0;

@@ -42,6 +42,9 @@ export async function takeResponse(
   const { response } = schema.properties;
   if (problem !== undefined || !response) return;
   await parts.api.repeat((client) => client.pages.update({ page_id: pageId, properties: { [response.id]: { rich_text: [] } } }), { urgent: true });
+  // The same words may be written again.
+  delete note.response;
+  save();
 }
 
 /** Records it; gives the sentence for the person where it could not be. */

@@ -1,26 +1,11 @@
 import { expect, test } from "vitest";
-import type { TicketView } from "@beckon/protocol";
 import { call } from "#testing/api.ts";
 import { blocksOf, livePages, prepareDatabase, valueOf } from "#testing/notion/database.ts";
-import { startFakeNotion, type FakeNotion } from "#testing/notion/fake-notion.ts";
+import { startFakeNotion } from "#testing/notion/fake-notion.ts";
 import { connectRaw } from "#testing/raw-client.ts";
-import { startServer, type TestServer } from "#testing/start-server.ts";
-
-const ticketOf = async (server: TestServer, id: string) => (await call<TicketView>(server.url, "GET", `/tickets/${id}`)).body;
-const tickets = async (server: TestServer) => (await call<{ tickets: TicketView[] }>(server.url, "GET", "/tickets")).body.tickets;
-const statusOf = (fake: FakeNotion, pageId: string): string => {
-  const page = fake.world.pages.get(pageId);
-  return page ? valueOf(fake, page, "Status") : "";
-};
-const commentsOn = (fake: FakeNotion, pageId: string): string[] =>
-  fake.world.comments
-    .filter(({ parent }) => parent.type === "page_id" && parent.page_id === pageId)
-    .map(({ rich_text: items }) => items.map((item) => item.plain_text).join(""));
-/** Resolves when Beckon has looked at everything that is there now. */
-const looked = async (fake: FakeNotion): Promise<void> => {
-  const from = fake.calls.length;
-  await fake.until(() => fake.calls.slice(from).filter(({ path }) => path.endsWith("/query")).length >= 3);
-};
+import { property } from "#testing/notion/schema.ts";
+import { startServer } from "#testing/start-server.ts";
+import { commentsOn, looked, statusOf, ticketOf, tickets } from "./kit.ts";
 
 test("a page that a person made pending becomes a ticket, and that ticket starts; one that is not pending does not", async () => {
   await using fake = await startFakeNotion();
@@ -151,7 +136,6 @@ test("a title of 3,000 characters and a page of 5,000 blocks become a ticket wit
 test("a page that names a project that is not there is told so on the page, and goes in once it is mended", async () => {
   await using fake = await startFakeNotion();
   const variables = prepareDatabase(fake);
-  const { property } = await import("#testing/notion/schema.ts");
   Object.assign(fake.world.dataSources[0]?.properties ?? {}, { Project: property("Project", { select: {} }) });
   await using server = await startServer(variables);
   await using client = await connectRaw(server.url);

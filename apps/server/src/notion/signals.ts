@@ -1,0 +1,69 @@
+import { isFullPage } from "@notionhq/client";
+import { failureOf } from "./failure.ts";
+import type { IntakeParts } from "./intake-parts.ts";
+import { NotionStopped } from "./pace.ts";
+import { pageTrouble } from "./page-trouble.ts";
+import { readPage, ticketOfPage } from "./read-page.ts";
+import type { ReplyReader } from "./reply-reader.ts";
+
+/** What webhooks say: that something happened somewhere. */
+export interface Signals {
+  /** Something happened on this page; ten such within a moment are one look at it. */
+  page(pageId: string): void;
+  /** Something happened to the table itself. */
+  table(): void;
+  /** Resolves when all that was signalled has been looked at. */
+  settled(): Promise<void>;
+}
+
+/** What signals lead to. */
+export interface SignalOptions extends IntakeParts {
+  replies: ReplyReader;
+  poll: { soon(): void };
+}
+
+/** A look that fails is not repeated: the poll sees the same, later. */
+export function createSignals(options: SignalOptions): Signals {
+  const { api, table, logger, replies, poll } = options;
+  const waiting = new Set<string>();
+  let looking: Promise<void> | undefined;
+
+  const lookAtAll = async (): Promise<void> => {
+    for (const pageId of waiting) {
+      waiting.delete(pageId);
+      try {
+        // oxlint-disable-next-line no-await-in-loop -- one page after the other, at Notion's pace
+        await look(pageId);
+      } catch (error) {
+        if (error instanceof NotionStopped) break;
+        logger.debug({ err: error, page_id: pageId }, "a page that was signalled could not be read");
+      }
+    }
+    looking = undefined;
+  };
+  const look = async (pageId: string): Promise<void> => {
+    const schema = await table.schema();
+    const page = await api.repeat((client) => client.pages.retrieve({ page_id: pageId }), { urgent: true }).catch((error: unknown) => gone(pageId, error));
+    if (!page || !isFullPage(page)) return;
+    if (page.parent.type !== "data_source_id" || page.parent.data_source_id !== schema.dataSourceId) return;
+    await readPage(options, schema, page);
+    const ticket = ticketOfPage(options, page.id);
+    if (ticket && !page.in_trash) await replies.readTicket(ticket.ticket_id);
+  };
+  const gone = async (pageId: string, error: unknown): Promise<undefined> => {
+    const ticket = ticketOfPage(options, pageId);
+    if (failureOf(error).kind !== "missing") throw error;
+    if (ticket && ticket.notion?.state !== "lost") await pageTrouble(options, ticket, error);
+  };
+  return {
+    page(pageId) {
+      waiting.add(pageId);
+      looking ??= lookAtAll();
+    },
+    table() {
+      table.forget();
+      poll.soon();
+    },
+    settled: async () => looking,
+  };
+}

@@ -1,0 +1,134 @@
+import { expect, test } from "vitest";
+import type { CommentObjectResponse } from "@notionhq/client";
+import { call } from "#testing/api.ts";
+import { blocksOf, prepareDatabase, valueOf } from "#testing/notion/database.ts";
+import { startFakeNotion, type FakeNotion } from "#testing/notion/fake-notion.ts";
+import { connectRaw } from "#testing/raw-client.ts";
+import { startServer } from "#testing/start-server.ts";
+import { commentsOn, looked, statusOf } from "./kit.ts";
+
+const wordsOf = ({ rich_text: items }: CommentObjectResponse): string => items.map((item) => item.plain_text).join("");
+/** The discussion of the question whose block says this. */
+const discussionOf = (fake: FakeNotion, words: string): Promise<CommentObjectResponse> =>
+  fake.until(() => {
+    const block = [...fake.world.blocks.values()].flat().find((one) => JSON.stringify(one).includes(words) && one.type === "callout");
+    return fake.world.comments.find(({ parent }) => parent.type === "block_id" && parent.block_id === block?.id);
+  });
+const saidIn = (fake: FakeNotion, { discussion_id }: CommentObjectResponse): string[] =>
+  fake.world.comments.filter((one) => one.discussion_id === discussion_id).map(wordsOf);
+
+async function begin(description: string) {
+  const fake = await startFakeNotion();
+  const server = await startServer(prepareDatabase(fake));
+  const client = await connectRaw(server.url);
+  const ann = fake.person("Ann");
+  const page = ann.createPage({ title: "One", status: "Pending", body: description });
+  return {
+    fake,
+    server,
+    client,
+    ann,
+    page,
+    async [Symbol.asyncDispose]() {
+      await client[Symbol.asyncDispose]();
+      await server[Symbol.asyncDispose]();
+      await fake[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test("a reply with a number answers the question, as Notion, and the agent gets it", async () => {
+  await using at = await begin("/choose Which tone? | Warm | Brief");
+  const { fake, client, ann } = at;
+  const discussion = await discussionOf(fake, "Which tone?");
+  ann.comment({ discussion_id: discussion.discussion_id }, "2");
+  expect(await client.next("question_answered")).toMatchObject({ response: "brief", answered_by: "Ann", via: "notion" });
+  await client.next("agent_message", ({ text }) => text === "You answered: Brief");
+  await fake.until(() => saidIn(fake, discussion).length === 3);
+  expect(saidIn(fake, discussion)[2]).toBe("Ann answered in Notion: Brief");
+});
+
+test("a reply that is no answer is told what would be one, and the next that is wins", async () => {
+  await using at = await begin('/form {"type":"object","properties":{"size":{"type":"integer"}},"required":["size"]}');
+  const { fake, client, ann } = at;
+  const discussion = await discussionOf(fake, "size");
+  ann.comment({ discussion_id: discussion.discussion_id }, "quite big");
+  await fake.until(() => saidIn(fake, discussion).length === 3);
+  expect(saidIn(fake, discussion)[2]).toBe('"quite big" does not fit size, which takes a whole number.');
+  await looked(fake);
+  expect(saidIn(fake, discussion)).toHaveLength(3);
+  ann.comment({ discussion_id: discussion.discussion_id }, "size: 3");
+  expect(await client.next("question_answered")).toMatchObject({ response: { action: "accept", content: { size: 3 } } });
+});
+
+test("a late reply is told who was first and what they said, once", async () => {
+  await using at = await begin("/ask How?\n/ask And then?");
+  const { fake, client, ann } = at;
+  const { session_id, question_id } = await client.next("agent_question");
+  const discussion = await discussionOf(fake, "How?");
+  client.send({ type: "user_response", session_id, question_id, response: "Like so" });
+  await client.next("question_answered");
+  ann.comment({ discussion_id: discussion.discussion_id }, "Another way");
+  const late = await fake.until(() => saidIn(fake, discussion).find((words) => words.includes("came later")));
+  expect(late).toBe('A WebSocket client answered in Beckon: Like so\nYour reply came later and was not used. Write it into "User Response" to send it as a message.');
+  await looked(fake);
+  expect(saidIn(fake, discussion).filter((words) => words.includes("came later"))).toHaveLength(1);
+  expect(client.frames.filter(({ type }) => type === "question_answered")).toHaveLength(1);
+});
+
+test("two questions are two discussions, and each reply answers its own", async () => {
+  await using at = await begin("/ask One?\n/ask Two?");
+  const { fake, client, ann } = at;
+  const first = await discussionOf(fake, "One?");
+  ann.comment({ discussion_id: first.discussion_id }, "for one");
+  const second = await discussionOf(fake, "Two?");
+  expect(second.discussion_id).not.toBe(first.discussion_id);
+  ann.comment({ discussion_id: second.discussion_id }, "for two");
+  await client.next("agent_message", ({ text }) => text === "You answered: for one");
+  await client.next("agent_message", ({ text }) => text === "You answered: for two");
+});
+
+test("User Response answers the oldest open question, is emptied, and without a question is a message", async () => {
+  await using at = await begin("/choose Which tone? | Warm | Brief\n/say Fine");
+  const { fake, client, ann, page } = at;
+  const discussion = await discussionOf(fake, "Which tone?");
+  ann.set(page.id, "User Response", "loud");
+  await fake.until(() => commentsOn(fake, page.id).length === 1);
+  expect(commentsOn(fake, page.id)).toEqual(["Reply with a number from 1 to 2, or with one of: Warm, Brief."]);
+  expect(valueOf(fake, page, "User Response")).toBe("loud");
+  ann.set(page.id, "User Response", "warm");
+  expect(await client.next("question_answered")).toMatchObject({ response: "warm", answered_by: "Ann", via: "notion" });
+  await fake.until(() => valueOf(fake, page, "User Response") === "" && saidIn(fake, discussion).length === 2);
+  await client.next("agent_complete");
+  await fake.until(() => statusOf(fake, page.id) === "Review");
+  ann.set(page.id, "User Response", "warm");
+  expect(await client.next("user_message")).toMatchObject({ text: "warm", by: "Ann", via: "notion" });
+  await fake.until(() => valueOf(fake, page, "User Response") === "");
+});
+
+test("a permission is shown with a link and cannot be answered in Notion", async () => {
+  await using at = await begin("/permission rm -rf build");
+  const { fake, client, ann, page, server } = at;
+  const { question_id, ticket_id, digest, options } = await client.next("agent_question");
+  await fake.until(() => statusOf(fake, page.id) === "Waiting");
+  const shown = blocksOf(fake, page).find((words) => words.includes("rm -rf build") && words.includes("asks for permission"));
+  expect(shown).toContain(`http://localhost:${server.port}/t/${ticket_id}`);
+  const block = [...fake.world.blocks.values()].flat().find((one) => one.type === "callout");
+  ann.comment({ block_id: block?.id ?? "" }, "allow");
+  ann.set(page.id, "User Response", "allow");
+  expect(await client.next("user_message")).toMatchObject({ via: "notion" });
+  await looked(fake);
+  expect(client.frames.some(({ type }) => type === "question_answered")).toBe(false);
+  const id = options?.[0]?.id ?? "";
+  expect((await call(server.url, "POST", `/questions/${question_id}/answer`, { response: id, digest })).status).toBe(200);
+});
+
+test("a question whose block somebody removed is still answered by User Response, and the page goes on", async () => {
+  await using at = await begin("/ask How?");
+  const { fake, client, ann, page } = at;
+  await discussionOf(fake, "How?");
+  fake.world.blocks.set(page.id, (fake.world.blocks.get(page.id) ?? []).filter(({ type }) => type !== "callout"));
+  ann.set(page.id, "User Response", "So");
+  expect(await client.next("question_answered")).toMatchObject({ response: "So", via: "notion" });
+  await fake.until(() => statusOf(fake, page.id) === "Review");
+});
