@@ -126,9 +126,12 @@ test("two writes to one page at once conflict, and more calls than allowed are l
 
 test("a page that was just created is found only after the lag", async () => {
   await using fake = await startFakeNotion();
-  fake.bounds.queryLag = 1;
-  await newPage(fake);
-  const query = () => clientOf(fake).dataSources.query({ data_source_id: idOf(fake) });
+  fake.bounds.searchLag = 1;
+  Object.assign(fake.world.dataSources[0]?.properties ?? {}, { Note: property("Note", { rich_text: {} }) });
+  const { id } = await newPage(fake);
+  await clientOf(fake).pages.update({ page_id: id, properties: { Note: { rich_text: text("here") } } });
+  const query = () =>
+    clientOf(fake).dataSources.query({ data_source_id: idOf(fake), filter: { property: "Note", rich_text: { is_not_empty: true } } });
   expect((await query()).results).toHaveLength(0);
   expect((await query()).results).toHaveLength(1);
 });

@@ -57,7 +57,7 @@ test("a second page of ours that came of a lost reply goes to the trash", async 
   await using fake = await startFakeNotion();
   const variables = prepareDatabase(fake);
   // Not to be found for as long as the page is made again.
-  fake.bounds.queryLag = 6;
+  fake.bounds.searchLag = 2;
   fake.faults.next({ method: "POST", path: /pages$/ }, { kind: "lost" });
   await using server = await startServer(variables);
   await using client = await connectRaw(server.url);

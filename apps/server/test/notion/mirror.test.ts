@@ -31,6 +31,7 @@ test("a ticket made here gets its page: title, ids, link, description, what is a
   client.send({ type: "user_response", session_id, question_id, response: "brief" });
   await fake.until(() => blocksOf(fake, page).some((words) => words.includes("finished")));
   await pageWith(fake, "Review");
+  await fake.until(() => fake.world.comments.length === 2);
   const blocks = blocksOf(fake, page);
   expect(blocks.slice(0, 2)).toEqual(["/choose Which tone? | Warm | Brief", "/say All done"]);
   expect(blocks.find((words) => words.includes("asks\nWhich tone?\n1. Warm\n2. Brief"))).toBeDefined();
@@ -72,7 +73,7 @@ test("what was appended is not appended again after its reply was lost", async (
 test("of two pages that one ticket got, because the first was not to be found yet, the older stays", async () => {
   await using fake = await startFakeNotion();
   const variables = prepareDatabase(fake);
-  fake.bounds.queryLag = 1;
+  fake.bounds.searchLag = 1;
   fake.faults.next({ method: "POST", path: /pages$/ }, { kind: "lost" });
   await using server = await startServer(variables);
   await create(server.url, "/say Hello");

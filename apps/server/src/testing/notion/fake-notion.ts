@@ -41,7 +41,7 @@ export interface FakeNotion extends AsyncDisposable {
 export async function startFakeNotion(now: () => Date = () => new Date()): Promise<FakeNotion> {
   const world = createWorld(now);
   const faults = createFaults();
-  const bounds: Bounds = { markdownBlocks: 1_000, queryRows: 10_000, writeMs: 1, queryLag: 0 };
+  const bounds: Bounds = { markdownBlocks: 1_000, queryRows: 10_000, writeMs: 1, searchLag: 0 };
   const webhooks = createWebhooks(world);
   const token = "ntn_fake";
   const calls: Call[] = [];

@@ -15,8 +15,8 @@ export interface Bounds {
   queryRows: number;
   /** How long a write holds its page, in milliseconds; a second write meanwhile is a conflict. */
   writeMs: number;
-  /** Queries for which a page that was just created is not found yet. */
-  queryLag: number;
+  /** Searches for a text that do not find a page yet which was just created; other queries do. */
+  searchLag: number;
 }
 
 /** The endpoints under `/v1` that Beckon uses. */
@@ -39,7 +39,8 @@ export function routes(world: World, bounds: Bounds): Router {
       writing.delete(pageId);
     }
   };
-  const hidden = (): ReadonlySet<string> => {
+  const hidden = (filter: object | undefined): ReadonlySet<string> => {
+    if (!filter || !("rich_text" in filter)) return new Set();
     const ids = new Set(lagging.keys());
     for (const [id, left] of lagging) {
       if (left <= 1) lagging.delete(id);
@@ -59,10 +60,13 @@ export function routes(world: World, bounds: Bounds): Router {
   router.post("/databases", reply((request) => createDatabase(world, request.body)));
   router.get("/data_sources/:id", reply((request) => dataSourceOf(world, id(request))));
   router.patch("/data_sources/:id", reply((request) => updateDataSource(world, id(request), request.body)));
-  router.post("/data_sources/:id/query", reply((request) => query(world, id(request), request.body, bounds.queryRows, hidden())));
+  router.post("/data_sources/:id/query", reply((request) => {
+    const body = request.body as Parameters<typeof query>[2];
+    return query(world, id(request), body, bounds.queryRows, hidden(body.filter));
+  }));
   router.post("/pages", reply((request) => {
     const page = createPage(world, request.body, world.bot);
-    if (bounds.queryLag > 0) lagging.set(page.id, bounds.queryLag);
+    if (bounds.searchLag > 0) lagging.set(page.id, bounds.searchLag);
     return shown(world, page);
   }));
   router.get("/pages/:id", reply((request) => {
