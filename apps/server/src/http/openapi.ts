@@ -102,6 +102,7 @@ export const openapi = () => ({
     "/notion": get("How Notion is"),
     "/notion/check": post("Look whether Notion is set up, and create what may be created", actionBody, 200, []),
     "/notion/webhook": post("Take the handshake of a Notion webhook for 10 minutes", actionBody, 200, []),
+    "/webhook/notion": post("For Notion: an event, a handshake, or a page to look at", z.looseObject({}), 200, []),
     "/health": get("Whether the server runs"),
     "/ready": get("Whether the server can take work"),
   },

@@ -1,6 +1,7 @@
 import { statuses, type Status, type TicketView } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
-import { cancelTicket, finishTicket, retryTicket, startTicket, type Action } from "#tickets/actions.ts";
+import { cancelTicket, finishTicket, retryTicket, startTicket } from "#tickets/actions.ts";
+import type { Action } from "#tickets/action.ts";
 import type { IntakeParts } from "./intake-parts.ts";
 import { standing, type PageNote } from "./page-note.ts";
 import { sayOnPage } from "./say.ts";

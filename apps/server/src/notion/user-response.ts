@@ -2,7 +2,7 @@ import type { QuestionView, TicketView } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import { answerQuestion } from "#questions/answer.ts";
 import { respond } from "#questions/respond.ts";
-import type { Asker } from "#tickets/actions.ts";
+import type { Asker } from "#tickets/action.ts";
 import { requestKey } from "#tickets/request.ts";
 import { isAnswerable } from "./discussions.ts";
 import type { IntakeParts } from "./intake-parts.ts";
