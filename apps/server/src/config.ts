@@ -3,8 +3,10 @@ import { homedir, userInfo } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import proxyAddr from "proxy-addr";
 import { z } from "zod";
+import type { Rate } from "#http/rate-limits.ts";
 import type { NotionSettings } from "#notion/settings.ts";
 import { notionSettings, notionVariables } from "./config-notion.ts";
+import { rateVariables } from "./config-rates.ts";
 import { secretsIn } from "./ops/secrets-in.ts";
 
 const loopback = ["127.0.0.1", "::1", "localhost"];
@@ -45,6 +47,7 @@ const schema = z.object({
   WORKSPACE_ROOT: z.string().min(1).default(join(homedir(), ".beckon", "workspaces")),
   ...notionVariables,
   NOTIFY_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ...rateVariables,
   RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
@@ -76,6 +79,8 @@ export interface Config {
   notion: NotionSettings | undefined;
   /** Gets every notice as a text. */
   notifyUrl: string | undefined;
+  /** Undefined limits nothing. */
+  rates: Record<Rate, number> | undefined;
   /** Output of closed tickets older than this is blanked; undefined keeps all. */
   retentionDays: number | undefined;
   logLevel: string;
@@ -122,6 +127,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     workspaceRoot,
     notion: notionOf(env),
     notifyUrl: env.NOTIFY_URL,
+    rates: env.RATE_LIMIT === "on" ? env.RATE_LIMITS : undefined,
     retentionDays: env.RETENTION_DAYS,
     logLevel: env.LOG_LEVEL,
     secrets: secretsIn(environment),
@@ -130,10 +136,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 }
 
 /** Others than this machine's own programs reach Beckon only where somebody has chosen a token for it (DESIGN section 9). */
-function refuseOpenDoors({ HOST, AUTH, AUTH_TOKEN, PUBLIC_URL }: z.infer<typeof schema>): void {
+function refuseOpenDoors({ HOST, AUTH, AUTH_TOKEN, RATE_LIMIT, PUBLIC_URL }: z.infer<typeof schema>): void {
   const isPublic = PUBLIC_URL !== undefined && !loopback.includes(new URL(PUBLIC_URL).hostname);
   if (AUTH === "off" && (!loopback.includes(HOST) || isPublic))
     throw new ConfigError("AUTH: sign-in can be off only where HOST and PUBLIC_URL are loopback addresses");
+  if (RATE_LIMIT === "off" && (!loopback.includes(HOST) || isPublic))
+    throw new ConfigError("RATE_LIMIT: limits can be off only where HOST and PUBLIC_URL are loopback addresses");
   if (!loopback.includes(HOST) && AUTH_TOKEN === undefined)
     throw new ConfigError(`HOST: ${HOST} can be reached from other machines, so AUTH_TOKEN must be set`);
 }

@@ -1,5 +1,4 @@
-import { createServer as createHttpServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { createDirectory } from "#agents/directory.ts";
@@ -8,23 +7,24 @@ import { defaultTimings, type Timings } from "#agents/timings.ts";
 import { AppError } from "#errors.ts";
 import { createApp } from "#http/create-app.ts";
 import { signInUrl } from "#http/people-routes.ts";
-import { refuseUpgrade } from "#http/refuse-upgrade.ts";
+import { createRateLimits } from "#http/rate-limits.ts";
 import { createHub } from "#hub/hub.ts";
-import { openLog } from "#log/open-log.ts";
 import { createNotion } from "#notion/notion.ts";
 import type { Logger } from "#ops/logger.ts";
-import { redactEvent } from "#ops/redact-event.ts";
-import { createRedactor } from "#ops/redactor.ts";
+import { createMetrics } from "#ops/metrics.ts";
+import { createRedactor, type Redactor } from "#ops/redactor.ts";
 import { respond } from "#questions/respond.ts";
 import { createSettlements } from "#questions/settlements.ts";
 import { ConfigError, type Config } from "./config.ts";
-import { dataFiles } from "./data-files.ts";
 import { keepRetention } from "./keep-retention.ts";
+import { listen } from "./listen.ts";
+import { observeHub, standingOf } from "./measure.ts";
 import { noteAddress } from "./note-address.ts";
 import { openSupervision } from "./open-supervision.ts";
 import { openEntrance } from "./open-entrance.ts";
 import { openNotifications } from "./open-notifications.ts";
 import { openRepositories } from "./open-repositories.ts";
+import { openStore } from "./open-store.ts";
 
 /** A running server. */
 export interface Server {
@@ -38,18 +38,22 @@ export interface Server {
 
 /** Whoever starts Beckon may look at it a little later. */
 const startLinkLastsMs = 3_600_000;
-/** A request that does not come is not waited for; in milliseconds. */
-const timeouts = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 2_000 };
 const dashboard = fileURLToPath(new URL("../../dashboard/dist", import.meta.url));
 
 /** Builds the parts, injects what crosses rooms, listens. Throws ConfigError where the configuration does not hold. */
-export async function createServer(config: Config, logger: Logger, timings: Timings = defaultTimings): Promise<Server> {
+export async function createServer(
+  config: Config,
+  logger: Logger,
+  timings: Timings = defaultTimings,
+  redactor: Redactor = createRedactor(config.secrets),
+): Promise<Server> {
   const { environment, dataDir, defaultAgent } = config;
   const profiles = reading(() => openProfiles({ agentsFile: config.agentsFile, dataDir, environment }));
   if (!profiles.find(defaultAgent))
     throw new ConfigError(`DEFAULT_AGENT: there is no agent "${config.defaultAgent}"`);
-  const redactor = createRedactor(config.secrets);
-  const log = reading(() => openLog({ path: dataFiles(config.dataDir).log, logger, redact: redactEvent(redactor) }));
+  const metrics = createMetrics(() => standingOf(log, hub.size, notion?.state()));
+  const log = reading(() => openStore(config, logger, redactor, metrics));
+  const limits = createRateLimits(config.rates, (rate) => metrics.rateLimited.inc({ rate }));
   const directory = createDirectory({ profiles, dataDir, environment, defaultAgent, logger });
   const repositories = openRepositories(config, log, logger, directory);
   const supervision = openSupervision(
@@ -68,7 +72,8 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
   );
   let port = config.port;
   const url = (): string => config.publicUrl ?? `http://localhost:${port}`;
-  const notion = config.notion && createNotion({ settings: config.notion, log, agents: directory, logger, dashboardUrl: url });
+  const onFailure = (kind: string): void => metrics.notionFailures.inc({ kind });
+  const notion = config.notion && createNotion({ settings: config.notion, log, agents: directory, logger, dashboardUrl: url, onFailure });
   const notifications = reading(() => openNotifications(config, log, logger, (id) => profiles.find(id)?.name ?? id));
   const entrance = reading(() => openEntrance(config, log, logger));
   const { door, people, authenticate, callerOf } = entrance;
@@ -76,7 +81,9 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
     log,
     logger,
     authenticate,
+    observer: observeHub(metrics),
     async onResponse(message, { person, client, via }) {
+      await limits.spend("answers", person);
       const request = message.request_id === undefined ? {} : { request_id: message.request_id };
       const event = await respond(log, message, { person, by: client, ...request }, via);
       if (!event) return {};
@@ -90,6 +97,8 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
     logger,
     door,
     people,
+    limits,
+    metrics,
     publicUrl,
     dataDir,
     agents: directory,
@@ -100,26 +109,19 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
     allowedOrigins,
     dashboard,
   });
-  const http = createHttpServer(timeouts, app);
   const upgrade = async (request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> => {
     if (request.url?.split("?")[0] !== "/ws") throw new AppError("not_found", "Live updates are at /ws.");
     const identity = await door.admitUpgrade(request);
+    await limits.spend("sockets", door.addressOf(request));
     hub.accept(request, stream, head, { caller: callerOf(identity), address: door.addressOf(request) });
   };
-  http.on("upgrade", (request, stream, head) => {
-    // The door takes a moment; a stream that breaks meanwhile must not end the server.
-    stream.on("error", () => stream.destroy());
-    upgrade(request, stream, head).catch((error: unknown) => refuseUpgrade(stream, error));
-  });
-  try {
-    await listen(http, config);
-  } catch (error) {
+  const http = await listen({ ...config, app, upgrade }).catch(async (error: unknown) => {
     await log.close();
     throw error;
-  }
+  });
+  port = http.port;
   repositories.start();
   supervision.start();
-  port = (http.address() as AddressInfo).port;
   notion?.start();
   const forget = noteAddress(config, port);
   notifications.start(url());
@@ -133,14 +135,13 @@ export async function createServer(config: Config, logger: Logger, timings: Timi
       endRetention();
       entrance.close();
       notifications.close();
-      http.close();
-      http.closeIdleConnections();
+      http.stop();
       await Promise.all([supervision.stop(), directory.stop()]);
       await repositories.stop();
       await notion?.stop();
       await hub.close();
       await log.close();
-      http.closeAllConnections();
+      http.end();
     },
   };
 }
@@ -152,15 +153,4 @@ function reading<T>(read: () => T): T {
   } catch (error) {
     throw new ConfigError((error as Error).message, { cause: error });
   }
-}
-
-function listen(http: ReturnType<typeof createHttpServer>, { host, port }: Config): Promise<void> {
-  return new Promise((resolve, reject) => {
-    http.once("error", (error: NodeJS.ErrnoException) => {
-      const taken = error.code === "EADDRINUSE";
-      const why = taken ? `${port} on ${host} is taken; stop what uses it, or set another PORT` : `cannot listen on ${host}, port ${port} (${error.code})`;
-      reject(new ConfigError(`PORT: ${why}`, { cause: error }));
-    });
-    http.listen(port, host, resolve);
-  });
 }

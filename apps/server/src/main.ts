@@ -1,14 +1,17 @@
+import { defaultTimings } from "./agents/timings.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { createServer, type Server } from "./create-server.ts";
 import { createLogger } from "./ops/logger.ts";
+import { createRedactor } from "./ops/redactor.ts";
 
 /** A part that does not end in time must not keep Beckon from stopping. */
 const stopWithinMs = 9_000;
 
 try {
   const config = readConfig();
-  const logger = createLogger(config.logLevel);
-  const server = await createServer(config, logger);
+  const redactor = createRedactor(config.secrets);
+  const logger = createLogger(config.logLevel, { redactor, isPretty: process.stderr.isTTY });
+  const server = await createServer(config, logger, defaultTimings, redactor);
   const url = config.publicUrl ?? `http://localhost:${server.port}`;
   process.stdout.write(`Beckon is at ${url}\nEverything it knows is in ${config.dataDir}. Stop it with Ctrl+C.\n${wayIn(server)}\n`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(server));

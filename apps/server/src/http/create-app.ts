@@ -7,6 +7,7 @@ import { limits } from "@beckon/protocol";
 import { AppError, toErrorBody } from "#errors.ts";
 import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
+import type { Metrics } from "#ops/metrics.ts";
 import type { People } from "#people/people.ts";
 import { agentRoutes, type Agents } from "./agent-routes.ts";
 import type { ProjectParts } from "#projects/register.ts";
@@ -16,12 +17,15 @@ import { dataRoutes } from "./data-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { identify } from "./identity.ts";
 import { notionRoutes, notionWebhook, type NotionRoom } from "./notion-routes.ts";
+import { limitRoutes } from "./limit-routes.ts";
+import { observeRequests } from "./observe-requests.ts";
 import { openapi } from "./openapi.ts";
 import { peopleRoutes } from "./people-routes.ts";
 import { projectRoutes } from "./project-routes.ts";
 import { pushRoutes, type PushDevices } from "./push-routes.ts";
 import { questionRoutes, sessionRoutes } from "./question-routes.ts";
 import { reviewRoutes, workspaceRoutes, type ReviewParts } from "./review-routes.ts";
+import type { RateLimits } from "./rate-limits.ts";
 import { sessionStateRoutes } from "./session-routes.ts";
 import { ticketRoutes } from "./ticket-routes.ts";
 
@@ -32,6 +36,8 @@ export interface HttpParts {
   door: Door;
   /** None where `AUTH=off`. */
   people: People | undefined;
+  limits: RateLimits;
+  metrics: Metrics;
   publicUrl: string | undefined;
   dataDir: string;
   agents: Agents;
@@ -52,6 +58,7 @@ export function createApp(parts: HttpParts): Express {
   app.disable("x-powered-by");
   app.set("query parser", "simple");
   app.use(helmet(contentPolicy(parts.publicUrl)));
+  app.use(observeRequests(parts.metrics, parts.logger));
   app.use((request, _response, next) => {
     door.admitHost(request);
     next();
@@ -59,11 +66,19 @@ export function createApp(parts: HttpParts): Express {
   app.use(healthRoutes(log));
   app.use(cors({ origin: [...parts.allowedOrigins], allowedHeaders: ["Authorization", "Content-Type", "Idempotency-Key"] }));
   app.use(express.static(dashboard, { index: "index.html", fallthrough: true }));
+  app.get("/metrics", async (request, response) => {
+    await door.admitScript(request);
+    response.type("text/plain; version=0.0.4").send(await parts.metrics.text());
+  });
   const body = express.json({ limit: limits.body_bytes, strict: true });
   const session = express.Router();
   session.use((request, response, next) => {
     door.admitStranger(request);
     response.setHeader("Cache-Control", "no-store");
+    next();
+  });
+  session.post("/", async (request, _response, next) => {
+    await parts.limits.spend("sign-ins", door.addressOf(request));
     next();
   });
   session.use(body, sessionStateRoutes(parts));
@@ -73,6 +88,7 @@ export function createApp(parts: HttpParts): Express {
     response.setHeader("Cache-Control", "no-store");
     next();
   });
+  api.use(limitRoutes(parts.limits, door));
   api.use(body);
   api.use(dataRoutes(log, parts.dataDir));
   api.use(peopleRoutes(parts.people, parts.publicUrl));

@@ -4,6 +4,7 @@ import { parseCursor } from "#log/cursor.ts";
 import type { LogReader } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
 import type { Caller } from "./caller.ts";
+import type { HubObserver } from "./observer.ts";
 import { createReceive } from "./receive.ts";
 import { decideResume, type ResumeDecision } from "./resume.ts";
 import type { Socket, SocketEvents } from "./socket.ts";
@@ -27,6 +28,7 @@ export interface ConnectionParts {
   logger: Logger;
   tail: Tail;
   onResponse: OnResponse;
+  observer: HubObserver;
   heartbeatMs: number;
   /** Runs `act`; where it throws, this connection ends and no other. */
   guarded(connection: Connection, act: () => void): void;
@@ -100,6 +102,7 @@ export function createConnection(socket: Socket, parts: ConnectionParts, { id, c
     if (!greeted) parts.onGreeted(connection);
     greeted = true;
     const decision = decide(message.cursor);
+    parts.observer.resumed("reset" in decision ? decision.reset : message.cursor === undefined ? "fresh" : "resumed");
     const { seq: head } = log.head;
     send({
       type: "welcome",
@@ -155,7 +158,7 @@ export function createConnection(socket: Socket, parts: ConnectionParts, { id, c
         void respond(message);
     }
   };
-  const receive = createReceive(socket, act);
+  const receive = createReceive(socket, act, parts.observer.limited);
   const connection: Connection = {
     socket,
     heard: true,

@@ -9,6 +9,7 @@ import { createAdmission } from "./admission.ts";
 import type { Authenticate, Caller } from "./caller.ts";
 import { createConnection, type Connection, type OnResponse } from "./connection.ts";
 import { createFlush } from "./flush.ts";
+import { unobserved, type HubObserver } from "./observer.ts";
 import { createPulse } from "./pulse.ts";
 import { createSocketServer } from "./socket.ts";
 import { createTail } from "./tail.ts";
@@ -25,6 +26,7 @@ export interface HubOptions {
   progressWithinMs?: number;
   maxConnections?: number;
   maxPerAddress?: number;
+  observer?: HubObserver;
 }
 
 /** Whom the door let pass. */
@@ -39,6 +41,7 @@ interface Admitted {
 export interface Hub {
   /** Takes an upgrade that the door let pass. */
   accept(request: IncomingMessage, stream: Duplex, head: Buffer, admitted: Admitted): void;
+  readonly size: number;
   /** Closes the connections that these credentials opened. */
   expel(credentials: ReadonlySet<string>): void;
   /** Writes what is committed, tells each client when to come back, closes with 1012, and resolves when all are gone. */
@@ -53,7 +56,8 @@ const comeBackMs = 1;
 export function createHub(options: HubOptions): Hub {
   const { log, logger, onResponse, heartbeatMs = 20_000, maxConnections = 10_000, maxPerAddress = 2_000 } = options;
   const { answerWithinMs = 8_000, helloWithinMs = 5_000, progressWithinMs = 10_000 } = options;
-  const sockets = createSocketServer();
+  const { observer = unobserved } = options;
+  const sockets = createSocketServer(observer.closing);
   const tail = createTail(log);
   const admission = createAdmission({ total: maxConnections, perAddress: maxPerAddress });
   const connections = new Set<Connection>();
@@ -67,17 +71,24 @@ export function createHub(options: HubOptions): Hub {
       connection.socket.terminate();
     }
   };
+  let committedAt: number | undefined;
   const flush = createFlush(() => {
     for (const connection of connections) guarded(connection, connection.pump);
+    if (committedAt !== undefined) observer.delivered((performance.now() - committedAt) / 1_000);
+    committedAt = undefined;
   });
   const pulse = createPulse({ heartbeatMs, answerWithinMs, helloWithinMs, progressWithinMs, head: () => log.head, guarded });
-  const parts = { log, logger, tail, onResponse, heartbeatMs, guarded, onGreeted: pulse.greeted, onBehind: pulse.behind };
+  const parts = { log, logger, tail, onResponse, observer, heartbeatMs, guarded, onGreeted: pulse.greeted, onBehind: pulse.behind };
   const unfollow = log.follow((committed) => {
+    committedAt ??= performance.now();
     tail.push(committed);
     flush.request();
   });
 
   return {
+    get size() {
+      return connections.size;
+    },
     accept(request, stream, head, { caller, address }) {
       stream.on("error", () => stream.destroy());
       const verdict = closing ? "full" : admission.enter(address);

@@ -17,7 +17,7 @@ export interface Receive {
 const maxBadFrames = 100;
 
 /** Lets `act` have what is within the peer's rate and well formed. */
-export function createReceive(socket: Socket, act: (message: ClientMessage) => void): Receive {
+export function createReceive(socket: Socket, act: (message: ClientMessage) => void, onLimited: () => void): Receive {
   const rate = createRate();
   let badFrames = 0;
   const send = (refusal: Refusal): void => socket.send(JSON.stringify({ type: "error", ...refusal }));
@@ -29,6 +29,7 @@ export function createReceive(socket: Socket, act: (message: ClientMessage) => v
   /** Milliseconds until the peer may go on; a flood ends the connection. */
   const waitMs = (bytes: number): number => {
     const ms = rate.take(bytes);
+    if (ms > 0) onLimited();
     if (rate.isFlooding()) socket.close(closeCode.rate_limited, `rate_limited retry_after_ms=${floodPauseMs}`);
     return ms;
   };

@@ -41,7 +41,7 @@ const strangerBytes = 8 * 1024;
 const closeTimeoutMs = 2_000;
 
 /** The one place that knows `ws`: answers upgrades, hands out sockets. */
-export function createSocketServer() {
+export function createSocketServer(onClosing: (code: number) => void) {
   // A constant, as the library's types do not know closeTimeout yet.
   const options = {
     noServer: true,
@@ -61,7 +61,7 @@ export function createSocketServer() {
     /** Answers the upgrade; `open` gives the handlers for the new socket. */
     accept(request: IncomingMessage, stream: NetSocket, head: Buffer, open: (socket: Socket) => SocketEvents): void {
       server.handleUpgrade(request, stream, head, (ws) => {
-        const events = open(socketOf(ws, stream));
+        const events = open(socketOf(ws, stream, onClosing));
         ws.on("message", (data: Buffer, binary: boolean) => events.message(binary ? undefined : data.toString("utf8"), data.length));
         ws.on("ping", (data: Buffer) => events.control() && ws.pong(data));
         ws.on("pong", events.control);
@@ -74,7 +74,7 @@ export function createSocketServer() {
   };
 }
 
-function socketOf(ws: WebSocket, stream: NetSocket): Socket {
+function socketOf(ws: WebSocket, stream: NetSocket, onClosing: (code: number) => void): Socket {
   const beckon = ws.protocol === subprotocol;
   const isOpen = (): boolean => ws.readyState === ws.OPEN;
   let received = 0;
@@ -102,7 +102,10 @@ function socketOf(ws: WebSocket, stream: NetSocket): Socket {
     taken: () => stream.bytesWritten - stream.writableLength,
     ping: () => ws.ping(),
     trust: () => stream.off("data", count),
-    close: (code, reason) => ws.close(code, reason),
+    close(code, reason) {
+      if (isOpen()) onClosing(code);
+      ws.close(code, reason);
+    },
     terminate: () => ws.terminate(),
   };
 }

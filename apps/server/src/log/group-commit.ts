@@ -28,14 +28,17 @@ export interface WriterOptions {
   tail: Tail;
   now(): Date;
   onCommit(committed: readonly Committed[], tail: Tail): void;
+  /** Hears of every commit: seconds from its first append, and whether it held. */
+  onFlush(seconds: number, stored: boolean): void;
 }
 
 /** The only writer: all appends of one turn of the event loop share one commit, each in a savepoint of its own, in call order. */
-export function createWriter({ database, sql, views, epoch, now, onCommit, ...start }: WriterOptions) {
+export function createWriter({ database, sql, views, epoch, now, onCommit, onFlush, ...start }: WriterOptions) {
   let { tail } = start;
   let queue: Waiting[] = [];
   let scheduled: NodeJS.Immediate | undefined;
   let closed = false;
+  let begun = 0;
 
   const flush = (): void => {
     scheduled = undefined;
@@ -60,10 +63,12 @@ export function createWriter({ database, sql, views, epoch, now, onCommit, ...st
       rollBack();
       const refusal = new AppError("store_unavailable", "Nothing can be stored just now; the disk may be full.", { cause: error });
       for (const one of group) one.reject(refusal);
+      onFlush((performance.now() - begun) / 1_000, false);
       return;
     }
     tail = next;
     draft.keep();
+    onFlush((performance.now() - begun) / 1_000, true);
     group.forEach((one, index) => {
       const outcome = outcomes[index] as Outcome | Refusal;
       if ("refused" in outcome) one.reject(outcome.refused);
@@ -117,6 +122,7 @@ export function createWriter({ database, sql, views, epoch, now, onCommit, ...st
     append(events: readonly NewEvent[], options: AppendOptions = {}): Promise<Outcome> {
       if (closed) return Promise.reject(new AppError("store_unavailable", "Beckon is stopping."));
       return new Promise((resolve, reject) => {
+        if (queue.length === 0) begun = performance.now();
         queue.push({ events, options, resolve, reject });
         scheduled ??= setImmediate(flush);
       });

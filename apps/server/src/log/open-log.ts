@@ -28,6 +28,8 @@ export interface OpenLogOptions {
   /** Takes secrets out of an event before it is stored, and so before anybody hears of it. */
   redact?: (event: NewEvent) => NewEvent;
   now?: () => Date;
+  /** Hears of every commit: seconds from its first append, and whether it held. */
+  onFlush?: (seconds: number, stored: boolean) => void;
 }
 
 /** Opens the log, made if it is not there. Throws Error with one line where another process has it, or a newer Beckon wrote it. */
@@ -42,7 +44,7 @@ export function openLog(options: OpenLogOptions): Log {
   }
 }
 
-function logOver(database: DatabaseSync, { logger, redact = (event) => event, now = () => new Date() }: OpenLogOptions): Log {
+function logOver(database: DatabaseSync, { logger, redact = (event) => event, now = () => new Date(), onFlush = () => undefined }: OpenLogOptions): Log {
   migrate(database);
   const sql = prepare(database);
   const epoch = epochOf(sql);
@@ -58,6 +60,7 @@ function logOver(database: DatabaseSync, { logger, redact = (event) => event, no
     epoch,
     tail,
     now,
+    onFlush,
     onCommit(committed, next) {
       tail = next;
       followers.tell(committed);

@@ -26,7 +26,11 @@ const attempts = 5;
 const stopWithinMs = 3_000;
 
 /** One client for one token; Beckon does the waiting itself, as the client's own would hold up calls that others wait for. */
-export function createApi({ token, baseUrl, rate, pollMs }: NotionSettings, logger: Logger): NotionApi {
+export function createApi(
+  { token, baseUrl, rate, pollMs }: NotionSettings,
+  logger: Logger,
+  onFailure: (kind: string) => void = () => undefined,
+): NotionApi {
   const pace = createPace(rate);
   const stopped = new AbortController();
   const cut = new AbortController();
@@ -46,6 +50,7 @@ export function createApi({ token, baseUrl, rate, pollMs }: NotionSettings, logg
         return await call;
       } catch (error) {
         const failure = failureOf(error);
+        onFailure(failure.kind);
         if (failure.kind !== "limited") throw error;
         logger.debug({ wait_ms: failure.waitMs }, "Notion asks to wait");
         pace.pause(failure.waitMs);

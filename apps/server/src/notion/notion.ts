@@ -26,6 +26,8 @@ export interface NotionOptions {
   logger: Logger;
   /** Where people find the dashboard, without a slash at the end; known once the server listens. */
   dashboardUrl(): string;
+  /** Hears of every call that was refused or failed, and of what kind the failure is. */
+  onFailure(kind: string): void;
 }
 
 /** Notion as a second surface: everything it does goes on in the background. */
@@ -40,9 +42,9 @@ export interface Notion {
 }
 
 /** Builds the room; nothing is asked of Notion before `start`. */
-export function createNotion({ settings, log, agents, logger, dashboardUrl }: NotionOptions): Notion {
+export function createNotion({ settings, log, agents, logger, dashboardUrl, onFailure }: NotionOptions): Notion {
   const memory = log.memory("notion");
-  const api = createApi(settings, logger);
+  const api = createApi(settings, logger, onFailure);
   const table = createTable(api, settings, memory, () => mirror.nudgeAll());
   const lanes = createLanes();
   const health = createHealth(logger);

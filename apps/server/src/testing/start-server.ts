@@ -28,6 +28,7 @@ export async function startServer(
     HOME: own,
     PORT: "0",
     AUTH: "off",
+    RATE_LIMIT: "off",
     DATA_DIR: join(own, "data"),
     WORKSPACE_ROOT: join(own, "workspaces"),
     ...environment,

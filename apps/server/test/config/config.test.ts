@@ -19,6 +19,9 @@ const refused: [string, Record<string, string>, string][] = [
   ["no agents at all", { MAX_AGENTS: "0" }, "MAX_AGENTS"],
   ["a level that is none", { LOG_LEVEL: "loud" }, "LOG_LEVEL"],
   ["an origin without a scheme", { ALLOWED_ORIGINS: "http://localhost:5173,localhost:5174" }, "ALLOWED_ORIGINS:"],
+  ["no limits for other machines", { HOST: "0.0.0.0", RATE_LIMIT: "off", AUTH_TOKEN: "0123456789abcdef" }, "RATE_LIMIT"],
+  ["a limit of something unknown", { RATE_LIMITS: "requests=5,words=3" }, "RATE_LIMITS"],
+  ["a limit of nothing", { RATE_LIMITS: "requests=0" }, "RATE_LIMITS"],
   ["a wildcard origin", { ALLOWED_ORIGINS: "*" }, "ALLOWED_ORIGINS"],
   ["the null origin", { ALLOWED_ORIGINS: "null" }, "ALLOWED_ORIGINS"],
 ];

@@ -6,7 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createApp, type HttpParts } from "#http/create-app.ts";
+import { createRateLimits } from "#http/rate-limits.ts";
 import { createLogger } from "#ops/logger.ts";
+import { createMetrics } from "#ops/metrics.ts";
 import { call } from "#testing/api.ts";
 import { connectRaw } from "#testing/raw-client.ts";
 import { startServer } from "#testing/start-server.ts";
@@ -78,9 +80,13 @@ describe("the dashboard", () => {
     const dashboard = await mkdtemp(join(tmpdir(), "beckon-dashboard-"));
     if (page !== undefined) await writeFile(join(dashboard, "index.html"), page);
     const pass = () => undefined;
-    const door = { admitHost: pass, admitStranger: pass, admit: async () => undefined } as unknown as HttpParts["door"];
+    const limits = createRateLimits(undefined, pass);
+    const metrics = createMetrics(() => {
+      throw new Error("nobody asks");
+    });
+    const door = { admitHost: pass, admitStranger: pass, admit: async () => undefined, addressOf: pass } as unknown as HttpParts["door"];
     const log = { epoch: "e", head: { seq: 0, cursor: "" }, ticket: pass } as unknown as HttpParts["log"];
-    const app = createApp({ door, log, dashboard, logger: createLogger("silent"), allowedOrigins: [] } as unknown as HttpParts);
+    const app = createApp({ door, log, dashboard, logger: createLogger("silent"), limits, metrics, allowedOrigins: [] } as unknown as HttpParts);
     const http = app.listen(0, "127.0.0.1");
     await once(http, "listening");
     const { port } = http.address() as { port: number };

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { expect, test, vi } from "vitest";
 import type { Event, ServerMessage } from "@beckon/protocol";
+import { unobserved, type HubObserver } from "#hub/observer.ts";
 import { connectRaw } from "#testing/raw-client.ts";
 import { clientFrame, connectPeer } from "#testing/raw-peer.ts";
 import { startHub, type TestHub } from "#testing/start-hub.ts";
@@ -18,7 +19,9 @@ async function sayMuch(hub: TestHub): Promise<void> {
 }
 
 test("a peer that does not read is closed 4103, can still read why, and resumes exactly; others notice nothing", async () => {
-  await using hub = await startHub({ heartbeatMs: 500, answerWithinMs: 400, progressWithinMs: 300 });
+  const closing = vi.fn<HubObserver["closing"]>();
+  const observer = { ...unobserved, closing };
+  await using hub = await startHub({ heartbeatMs: 500, answerWithinMs: 400, progressWithinMs: 300, observer });
   await using slow = await connectRaw(hub.url, { beckon: true });
   await using other = await connectRaw(hub.url);
   slow.send(hello);
@@ -31,6 +34,7 @@ test("a peer that does not read is closed 4103, can still read why, and resumes 
   for (const _beat of [1, 2]) await once(other.socket, "ping");
   slow.socket.resume();
   expect(await slow.closed).toEqual({ code: 4103, reason: "too_slow" });
+  expect(closing.mock.calls).toEqual([[4103]]);
   const seen = seqs(slow.frames);
   expect(seen).toEqual(range(1, seen.length));
   expect(seen.length).toBeLessThan(200);

@@ -33,6 +33,8 @@ test.skipIf(!existsSync(prlimit))("on a full disk nothing is said to be stored, 
   await client.next("error", ({ code, request_id }) => code === "store_unavailable" && request_id === "r1");
   expect((await call(server.url, "GET", `/tickets/${first.body.ticket_id}`)).status).toBe(200);
 
+  expect(await (await fetch(`${server.url}/metrics`)).text()).toMatch(/beckon_append_failures_total [1-9]/);
+
   limitFiles(server.pid, "unlimited");
   client.send({ type: "user_response", session_id: "nobody", response: "yes", request_id: "r1" });
   await client.next("ack", ({ request_id }) => request_id === "r1");

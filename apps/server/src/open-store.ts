@@ -1,0 +1,27 @@
+import type { Log } from "#log/log.ts";
+import { openLog } from "#log/open-log.ts";
+import { logEvent } from "#ops/log-event.ts";
+import type { Logger } from "#ops/logger.ts";
+import type { Metrics } from "#ops/metrics.ts";
+import { redactEvent } from "#ops/redact-event.ts";
+import type { Redactor } from "#ops/redactor.ts";
+import { dataFiles } from "./data-files.ts";
+import { countEvents } from "./measure.ts";
+
+/** Opens the log of a data folder, redacted, counted and recorded. Throws Error with one line where it cannot be opened. */
+export function openStore({ dataDir }: { dataDir: string }, logger: Logger, redactor: Redactor, metrics: Metrics): Log {
+  const log = openLog({
+    path: dataFiles(dataDir).log,
+    logger,
+    redact: redactEvent(redactor),
+    onFlush(seconds, stored) {
+      metrics.appendSeconds.observe(seconds);
+      if (!stored) metrics.appendFailures.inc();
+    },
+  });
+  countEvents(log, metrics);
+  log.follow((committed) => {
+    for (const { event } of committed) logEvent(logger, event);
+  });
+  return log;
+}
