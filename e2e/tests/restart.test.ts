@@ -12,6 +12,10 @@ test("a question open while the server is killed is answered after it, and nothi
   await expect(questionOf(page)).toBeVisible();
   await using _again = await spawnServer({ PORT: new URL(server.url).port }, server.folder);
   await expect(badge).toHaveText("Live");
+  const away = page.getByRole("region", { name: "While Beckon was away" });
+  await expect(away).toContainText("(it was restarted). 1 question is still open.");
+  await away.getByRole("button", { name: "Close" }).click();
+  await expect(away).toBeHidden();
   await questionOf(page).getByLabel("Your answer", { exact: true }).fill("Ada");
   await questionOf(page).getByRole("button", { name: "Send" }).click();
   const timeline = timelineOf(page);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { emptyView, reduce, type NewEvent, type TicketView } from "@beckon/protocol";
 import { faviconFor } from "#app/use-tab.ts";
+import { awayWords } from "#features/away/away-words.ts";
 import { connectionWords } from "#features/connection/connection-words.ts";
 import { choicesFor } from "#features/ticket/actions.tsx";
 import { composerLabel } from "#features/ticket/composer-words.ts";
@@ -10,12 +11,15 @@ import { turnCount } from "#features/your-turn/turn-count.ts";
 import { responseWords } from "#ui/response-words.ts";
 import { reveal } from "#ui/reveal.ts";
 import { stateWords } from "#ui/state-words.ts";
+import { stuckWords } from "#ui/stuck-words.ts";
 import { agoWords, durationWords, ordinalWords } from "#ui/time-words.ts";
-import { eventsOf, ids, question, toolCall } from "./events.ts";
+import { eventsOf, ids, message, question, toolCall } from "./events.ts";
 
 const created: NewEvent = { type: "ticket_created", ...ids, number: 1, ticket_name: "Fix", description: "", agent: "demo", by: "Ada" };
 const started: NewEvent = { type: "agent_started", ...ids, ticket_name: "Fix", agent: "demo", attempt: 1, node_id: "n" };
 const failed: NewEvent = { type: "agent_error", ...ids, ticket_name: "Fix", code: "auth_required", error: "Claude is not signed in.", retryable: false };
+
+const released: NewEvent = { type: "session_released", ...ids, by: "Ada", processes: 1, workspace: "/w", command: "claude --resume a" };
 
 function ticketOf(...facts: NewEvent[]): TicketView {
   const ticket = eventsOf(created, ...facts).reduce(reduce, emptyView).tickets["t_1"];
@@ -31,6 +35,43 @@ test("states have words with exact times", () => {
   expect(stateWords(ticketOf(started), { now: at(121 + 60) })).toBe("Quiet 3 min");
   expect(stateWords(ticketOf(started, question), { now: at(2 + 14 * 60) })).toBe("Waits for you 14 min");
   expect(stateWords(ticketOf(started, failed), { now: at(9) })).toMatch(/^Failed .*\d\d:\d\d · Claude is not signed in\.$/);
+});
+
+test("a failure that comes again by itself says when, and a stop what was asked", () => {
+  const again: NewEvent = { ...failed, type: "agent_error", code: "agent_failed", retryable: true, retry_at: "2026-03-01T12:00:20.000Z" } as NewEvent;
+  expect(stateWords(ticketOf(started, again), { now: at(9) })).toMatch(/^Failed .*\d\d:\d\d, tries again .*\d\d:\d\d:20 · Claude is not signed in\.$/);
+  const restart: NewEvent = { type: "restart_requested", ...ids, by: "Ada" };
+  expect(stateWords(ticketOf(started, restart), { now: at(5) })).toBe("Asked to start again 3 s ago");
+  expect(stateWords(ticketOf(started, released), { now: at(5) })).toMatch(/^Taken over by Ada .*\d\d:\d\d$/);
+});
+
+test("a running tool is no silence", () => {
+  expect(stateWords(ticketOf(started, toolCall("1", "execute", "in_progress")), { now: at(600) })).toBe("Working 9 min · Call 1");
+});
+
+test("an agent that gives no sign is told of, with what is safe", () => {
+  const answered: NewEvent = { type: "question_answered", ...ids, question_id: "q_1", response: "a", answered_by: "Ada", via: "http" };
+  const ticket = ticketOf(started, question, answered);
+  expect(stuckWords(ticket, "Claude", at(3 + 20))).toBeUndefined();
+  expect(stuckWords(ticket, "Claude", at(3 + 40))).toEqual({
+    what: "taken",
+    words: "Your answer is recorded, but Claude has not taken it for 40 s. It is not lost.",
+  });
+  expect(stuckWords(ticketOf(started, message("Hm")), "Claude", at(2 + 660))).toEqual({
+    what: "quiet",
+    words: "Claude has given no sign for 11 min. The last was: writing. Its work so far is kept.",
+  });
+});
+
+test("the report of a restart or a sleep is one sentence", () => {
+  const one = { ticket_id: "t_1", session_id: "s_1", ticket_name: "Fix" };
+  const away = { type: "restart_report", seq: 9, cursor: "c", timestamp: "", away_from: "2026-03-01T12:03:00.000Z", away_to: "2026-03-01T12:50:00.000Z", leftovers: 0 } as const;
+  expect(awayWords({ ...away, cause: "sleep", resumed: [one, one, one], asking: [one], failed: [{ ...one, why: "No" }] }, at(3_600))).toMatch(
+    /^Beckon was away .*\d\d:03 to .*\d\d:50 \(the computer slept\)\. 3 agents go on, 1 question is still open, 1 could not be resumed\.$/,
+  );
+  expect(awayWords({ ...away, cause: "restart", resumed: [one], asking: [], failed: [], leftovers: 2 }, at(3_600))).toMatch(
+    /\(it was restarted\)\. 1 agent goes on, 2 processes of before were ended\.$/,
+  );
 });
 
 test("what stands still is counted once for each question and failure", () => {
@@ -49,6 +90,17 @@ test("each state offers what can be done", () => {
   expect(verbs(started)).toEqual(["Interrupt", "Stop"]);
   expect(verbs(started, failed)).toEqual(["Retry", "Done", "Stop"]);
   expect(verbs({ type: "cancel_requested", ...ids, by: "Ada" })).toEqual([]);
+});
+
+test("a session that a person has, or that cannot be opened again, offers the way on", () => {
+  const verbs = (...facts: NewEvent[]): string[] => choicesFor(ticketOf(...facts)).map(({ verb }) => verb);
+  expect(verbs(started, released)).toEqual(["Give it back", "Stop"]);
+  const opened: NewEvent = { type: "session_opened", ...ids, attempt: 1, acp_session_id: "a", opened: "new", workspace: "/w", can: { load: false, resume: false } };
+  expect(verbs(started, opened, question, { type: "session_interrupted", ...ids, reason: "restart" })).toEqual([
+    "Start it again with its history",
+    "Close the question",
+    "Stop",
+  ]);
 });
 
 test("a run of steps is counted by kind", () => {

@@ -23,7 +23,7 @@ export const createTicket = (ticket: NewTicket, key: string) =>
   request<CreatedTicket>("POST", "/tickets/create", ticket, { "Idempotency-Key": key });
 
 /** What a person can ask of a ticket without words. */
-export type TicketAction = "start" | "interrupt" | "cancel" | "retry" | "done";
+export type TicketAction = "start" | "interrupt" | "cancel" | "retry" | "restart" | "take-over" | "wait" | "done";
 
 export const actOnTicket = (ticketId: string, action: TicketAction) =>
   request<{ ticket: TicketView }>("POST", `/tickets/${encodeURIComponent(ticketId)}/${action}`, {});

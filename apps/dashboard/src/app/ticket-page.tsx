@@ -1,5 +1,6 @@
 import { useParams } from "@tanstack/react-router";
 import { Ticket } from "#features/ticket/ticket.tsx";
+import { StuckCard } from "#features/your-turn/stuck-card.tsx";
 import { TicketQuestions } from "#features/your-turn/ticket-questions.tsx";
 import { useTicket } from "#live/hooks.ts";
 import { Page } from "#ui/page.tsx";
@@ -8,7 +9,15 @@ import { Page } from "#ui/page.tsx";
 export function TicketPage() {
   const { ticketId } = useParams({ from: "/t/$ticketId" });
   const { ticket, error } = useTicket(ticketId);
-  if (ticket) return <Ticket key={ticketId} ticket={ticket} questions={<TicketQuestions ticketId={ticketId} />} />;
+  if (ticket) {
+    const turn = (
+      <>
+        <StuckCard ticket={ticket} />
+        <TicketQuestions ticketId={ticketId} />
+      </>
+    );
+    return <Ticket key={ticketId} ticket={ticket} questions={turn} />;
+  }
   if (error)
     return (
       <Page title="No such ticket">

@@ -8,14 +8,16 @@ export interface WordsContext {
   now: number;
   /** The ticket's place in the queue, from 1. */
   place?: number | undefined;
+  /** When Beckon last came back. */
+  awake?: string | undefined;
 }
 
 /** The state of a ticket in words, as LOOK gives them: what, since when, and what exactly. */
-export function stateWords(ticket: TicketView, { now, place }: WordsContext): string {
+export function stateWords(ticket: TicketView, { now, place, awake }: WordsContext): string {
   const since = (at: string) => durationWords(now - Date.parse(at));
   const clock = (at: string | undefined) => clockWords(at ?? ticket.updated_at, now);
-  if (ticket.stopping && ticket.status !== "cancelled" && ticket.status !== "done") return `Asked to stop ${since(ticket.stopping.at)} ago`;
-  const state = ticketState(ticket, now);
+  if (ticket.stopping && ticket.status !== "cancelled" && ticket.status !== "done") return `${stopWords[ticket.stopping.what]} ${since(ticket.stopping.at)} ago`;
+  const state = ticketState(ticket, now, awake);
   switch (state) {
     case "pending":
       if (ticket.queued_since === undefined) return "Not started";
@@ -31,12 +33,25 @@ export function stateWords(ticket: TicketView, { now, place }: WordsContext): st
     case "done":
       return `Done ${clock(ticket.done?.at)}`;
     case "error":
-      return withDetail(`Failed ${clock(ticket.error?.at)}`, ticket.error?.error);
+      return withDetail(`Failed ${clock(ticket.error?.at)}${retryWords(ticket, now)}`, ticket.error?.error);
     case "cancelled":
       return `Stopped by ${ticket.cancelled?.by ?? "someone"} ${clock(ticket.cancelled?.at)}`;
     case "interrupted":
+      if (ticket.released) return `Taken over by ${ticket.released.by} ${clock(ticket.released.at)}`;
       return withDetail(`Cut off ${clock(ticket.interrupted?.at)}`, wantsAgent(ticket) ? "resuming" : undefined);
   }
+}
+
+const stopWords: Record<NonNullable<TicketView["stopping"]>["what"], string> = {
+  cancel: "Asked to stop",
+  interrupt: "Asked to stop",
+  restart: "Asked to start again",
+  take_over: "Asked to hand over",
+};
+
+/** When it is tried again by itself, where it is. */
+function retryWords({ error }: TicketView, now: number): string {
+  return error?.retry_at === undefined ? "" : `, tries again ${clockWords(error.retry_at, now, true)}`;
 }
 
 /** Where each queued ticket stands, from 1, by ticket id. */

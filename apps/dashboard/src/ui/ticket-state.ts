@@ -1,9 +1,8 @@
-import { quietAfterMs, type Status, type TicketView } from "@beckon/protocol";
+import { quietFor, type Status, type TicketView } from "@beckon/protocol";
 
-/** A state as shown: the ticket's status, or working without an event for two minutes. */
+/** A state as shown: the ticket's status, or working without a sign for two minutes. */
 export type TicketState = Status | "quiet";
 
-/** The state to show at `now` (milliseconds). */
-export function ticketState(ticket: Pick<TicketView, "status" | "updated_at">, now: number): TicketState {
-  return ticket.status === "working" && now - Date.parse(ticket.updated_at) >= quietAfterMs ? "quiet" : ticket.status;
-}
+/** The state to show at `now` (milliseconds); `awake` is when Beckon last came back. */
+export const ticketState = (ticket: TicketView, now: number, awake?: string): TicketState =>
+  quietFor(ticket, now, awake) === undefined ? ticket.status : "quiet";

@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import type { TicketView } from "@beckon/protocol";
+import { cannotResume, type TicketView } from "@beckon/protocol";
 import { actOnTicket, type TicketAction } from "#api/requests.ts";
 import { Button, type ButtonProps } from "#ui/button.tsx";
 import { FieldError } from "#ui/field.tsx";
@@ -11,7 +11,9 @@ interface Choice {
 }
 
 /** What a person can do with a ticket as it stands; the main action first. */
-export function choicesFor({ status, active, stopping, queued_since, error, interrupted }: TicketView): Choice[] {
+export function choicesFor(ticket: TicketView): Choice[] {
+  const { status, active, stopping, queued_since, error, interrupted, released } = ticket;
+  if (stopping?.what === "take_over") return [];
   if (stopping?.what === "cancel" && status !== "cancelled") return [];
   const stop: Choice = { action: "cancel", verb: "Stop", tone: "danger" };
   switch (status) {
@@ -19,12 +21,15 @@ export function choicesFor({ status, active, stopping, queued_since, error, inte
       return queued_since === undefined ? [{ action: "start", verb: "Start", tone: "main" }, stop] : [stop];
     case "working":
     case "waiting":
+      // The agent cannot take the answer in this session any more: a new one can, or nobody.
+      if (cannotResume(ticket))
+        return [{ action: "retry", verb: "Start it again with its history", tone: "main" }, { action: "interrupt", verb: "Close the question" }, stop];
       return active && !stopping ? [{ action: "interrupt", verb: "Interrupt" }, stop] : [stop];
     case "review":
       return [{ action: "done", verb: "Done", tone: "main" }, stop];
     case "error":
     case "interrupted":
-      return [...(error || interrupted ? [{ action: "retry", verb: "Retry", tone: "main" } as const] : []), ...(error ? [{ action: "done", verb: "Done" } as const] : []), stop];
+      return [...(error || interrupted ? [{ action: "retry", verb: released ? "Give it back" : "Retry", tone: "main" } as const] : []), ...(error ? [{ action: "done", verb: "Done" } as const] : []), stop];
     case "cancelled":
       return [{ action: "retry", verb: "Retry", tone: "main" }];
     case "done":

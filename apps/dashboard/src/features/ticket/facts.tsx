@@ -7,6 +7,7 @@ import { stripWords } from "#ui/strip-spans.ts";
 import { countWords } from "#ui/time-words.ts";
 import { useNow } from "#ui/use-now.ts";
 import { Plan } from "./plan.tsx";
+import { TakeOver } from "./take-over.tsx";
 
 /** What is known of a ticket beside its timeline: plan, agent, cost, workspace. */
 export function Facts({ ticket }: { ticket: TicketView }) {
@@ -44,9 +45,12 @@ export function Facts({ ticket }: { ticket: TicketView }) {
       )}
       <Fact title="Workspace">
         {acp ? (
-          <p className="text-fact">
-            <Command isBlock={false}>{acp.workspace}</Command>
-          </p>
+          <>
+            <p className="text-fact">
+              <Command isBlock={false}>{acp.workspace}</Command>
+            </p>
+            <TakeOver ticket={ticket} agent={agent} />
+          </>
         ) : (
           <p className="text-fact text-soft">An empty folder, made when {agent} starts.</p>
         )}

@@ -1,3 +1,4 @@
+import type { EventOf } from "@beckon/protocol";
 import type { LineEvent } from "#live/timeline/item.ts";
 import { responseWords } from "#ui/response-words.ts";
 import { countWords } from "#ui/time-words.ts";
@@ -14,7 +15,17 @@ export function lineWords(event: LineEvent, agent: string): string {
     case "turn_ended":
       return `${agent} ended its turn early: ${event.stop_reason.replaceAll("_", " ")}.`;
     case "session_interrupted":
-      return event.reason === "shutdown" ? `Beckon stopped; ${agent} goes on when it is back.` : `${agent} was cut off by a restart.`;
+      return cutWords(event.reason, agent);
+    case "session_opened":
+      return `${agent} could not open its conversation again (${event.lost ?? "unknown"}). It was told what was said.`;
+    case "restart_requested":
+      return `${event.by} asked ${agent} to start again.`;
+    case "takeover_requested":
+      return `${event.by} took ${agent} over.`;
+    case "session_released":
+      return `${agent} handed over. ${event.command === undefined ? "" : `Go on in a terminal: ${event.command}`}`.trim();
+    case "wait_requested":
+      return `${event.by} waits on for ${agent}.`;
     case "interrupt_requested":
       return `${event.by} interrupted ${agent}.`;
     case "cancel_requested":
@@ -28,4 +39,14 @@ export function lineWords(event: LineEvent, agent: string): string {
     case "response_held":
       return `${event.by} said "${responseWords(event.response)}", but nothing waited for it. It is kept for 24 h.`;
   }
+}
+
+function cutWords(reason: EventOf<"session_interrupted">["reason"], agent: string): string {
+  const words: Record<typeof reason, string> = {
+    restart: `${agent} was cut off by a restart.`,
+    shutdown: `Beckon stopped; ${agent} goes on when it is back.`,
+    asked: `${agent} was ended, and starts again.`,
+    waiting: `${agent} gave its place to another ticket, and goes on with your answer.`,
+  };
+  return words[reason];
 }

@@ -9,6 +9,14 @@ import { ReceiptLine } from "./receipt-line.tsx";
 /** A wait shorter than this is not worth a line. */
 const longWaitMs = 60_000;
 
+const closedWords: Record<string, string> = {
+  cancelled: "Closed without an answer; the turn was ended.",
+  withdrawn: "The agent took this question back.",
+  completed: "The agent saw that it is done.",
+  taken_over: "Closed without an answer; a person took over.",
+  restarted: "Closed without an answer; the agent began anew and asks again what it needs.",
+};
+
 /** A question and what became of it. */
 export function QuestionItem({ item: { question, answer, closed, receipt, at } }: { item: ItemOf<"question"> }) {
   const now = useNow(60_000);
@@ -29,7 +37,7 @@ export function QuestionItem({ item: { question, answer, closed, receipt, at } }
       {waited >= longWaitMs && <p className="text-fact text-turn-ink">waited {durationWords(waited)} for you</p>}
       {receipt && <ReceiptLine receipt={receipt} />}
       {closed !== undefined && (
-        <p className="text-fact text-soft">{closed === "withdrawn" ? "The agent took this question back." : "Closed without an answer; the turn was ended."}</p>
+        <p className="text-fact text-soft">{closedWords[closed] ?? "Closed without an answer."}</p>
       )}
     </div>
   );

@@ -13,7 +13,7 @@ import { UnsentMessages } from "./unsent-messages.tsx";
 
 interface TicketProps {
   ticket: TicketView;
-  /** The ticket's open questions, with their forms. */
+  /** What waits for a person: open questions with their forms, an agent that gives no sign. */
   questions: ReactNode;
 }
 

@@ -3,6 +3,7 @@ import type { QuestionKind } from "@beckon/protocol";
 import { useAgentName, useConnection, type Entry } from "#live/hooks.ts";
 import { useDraft } from "#ui/use-draft.ts";
 import type { AnswerFormProps } from "./answer-form.ts";
+import { CannotResume } from "./cannot-resume.tsx";
 import { ChoiceQuestion } from "./choice-question.tsx";
 import { Faster } from "./faster.tsx";
 import { PermissionQuestion } from "./permission-question.tsx";
@@ -65,6 +66,7 @@ export function QuestionCard({ entry, isOpen, onHold }: CardProps) {
           onSend={send}
         />
       </Suspense>
+      <CannotResume ticket={ticket} agent={agent} />
       {isBusy && !isLive && (
         <p role="status" className="text-fact">
           Not connected. Your answer is kept here and leaves by itself.

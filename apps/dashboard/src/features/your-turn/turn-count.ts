@@ -1,7 +1,8 @@
 import type { TicketView } from "@beckon/protocol";
 
-/** True where a ticket stands still until a person acts, without a question. */
-export const isFailed = ({ status }: Pick<TicketView, "status">): boolean => status === "error" || status === "interrupted";
+/** True where a ticket failed or was cut off, and no person has taken its session over. */
+export const isFailed = ({ status, released }: Pick<TicketView, "status" | "released">): boolean =>
+  status === "error" || (status === "interrupted" && !released);
 
 /** How many places stand still until a person acts: open questions and failures. Work to review does not stand still. */
 export const turnCount = (tickets: readonly TicketView[]): number =>

@@ -2,9 +2,12 @@ import { useId, type ReactNode } from "react";
 import type { TicketView } from "@beckon/protocol";
 import { useAgentName, useTickets } from "#live/hooks.ts";
 import { Button } from "#ui/button.tsx";
+import { useAwake } from "#ui/awake.ts";
+import { stuckWords } from "#ui/stuck-words.ts";
 import { countWords, durationWords } from "#ui/time-words.ts";
 import { useHand, useHeld } from "#ui/use-hand.ts";
 import { useNow } from "#ui/use-now.ts";
+import { StuckCard } from "./stuck-card.tsx";
 import { isFailed } from "./turn-count.ts";
 import { TurnLine } from "./turn-line.tsx";
 import { TurnQuestion } from "./turn-question.tsx";
@@ -32,14 +35,23 @@ export function YourTurn({ here, fillsScreen = false, level = 3 }: YourTurnProps
   const failed = inPlace(isFailed);
   const review = inPlace(isReview);
   const more = tickets.filter((one) => isTurn(one) && !held.some((old) => old.ticket_id === one.ticket_id && isTurn(old))).length;
+  const now = useNow(10_000);
+  const awake = useAwake();
+  // Whether an effect is late, its ticket's page says; a place that stands still is a person's turn.
+  const stuck = tickets.filter((one) => one.ticket_id !== here && !["went_on", undefined].includes(stuckWords(one, "", now, awake)?.what));
   const waitsHere = tickets.find(({ ticket_id, status }) => ticket_id === here && status === "waiting");
   return (
     <div {...hand.handlers} className="flex flex-col gap-4">
       {waitsHere && <p className="text-fact text-soft">{nameOf(waitsHere)} waits for you on this page.</p>}
-      {entries.length + failed.length + review.length === 0 && !waitsHere && <Nobody tickets={tickets} />}
-      <Part title="Standing still" level={level} count={entries.length}>
+      {entries.length + stuck.length + failed.length + review.length === 0 && !waitsHere && <Nobody tickets={tickets} />}
+      <Part title="Standing still" level={level} count={entries.length + stuck.length}>
         {entries.map((entry) => (
           <TurnQuestion key={entry.question.question_id} entry={entry} fillsScreen={fillsScreen} onHold={(held_) => hold(entry, held_)} />
+        ))}
+        {stuck.map((ticket) => (
+          <li key={ticket.ticket_id}>
+            <StuckCard ticket={ticket} isNamed />
+          </li>
         ))}
       </Part>
       <Part title="Failed or cut off" level={level} count={failed.length}>

@@ -13,6 +13,12 @@ export interface Timeline {
 
 const isLine = (event: Event): event is LineEvent & Event => (lineTypes as readonly string[]).includes(event.type);
 
+/** A turn that ended as usual, and a session that was opened as it was, need no line. */
+function isWorthALine(event: LineEvent): boolean {
+  if (event.type === "turn_ended") return !["end_turn", "cancelled"].includes(event.stop_reason);
+  return event.type !== "session_opened" || event.lost !== undefined;
+}
+
 /** What the agent itself puts out: after an answer was taken, the first of these shows that it went on. */
 const activity = new Set(["agent_message", "tool_call", "agent_plan", "agent_question", "turn_ended", "agent_complete"]);
 
@@ -63,7 +69,7 @@ export function createTimeline() {
       taken = [];
     }
     if (isLine(event)) {
-      if (event.type !== "turn_ended" || !["end_turn", "cancelled"].includes(event.stop_reason)) push({ what: "line", ...place, event });
+      if (isWorthALine(event)) push({ what: "line", ...place, event });
       return;
     }
     switch (event.type) {
