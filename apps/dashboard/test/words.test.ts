@@ -38,7 +38,7 @@ test("states have words with exact times", () => {
 });
 
 test("a failure that comes again by itself says when, and a stop what was asked", () => {
-  const again: NewEvent = { ...failed, type: "agent_error", code: "agent_failed", retryable: true, retry_at: "2026-03-01T12:00:20.000Z" } as NewEvent;
+  const again: NewEvent = { ...failed, type: "agent_error", code: "agent_failed", retryable: true, retry_at: "2026-03-01T12:00:20.000Z" };
   expect(stateWords(ticketOf(started, again), { now: at(9) })).toMatch(/^Failed .*\d\d:\d\d, tries again .*\d\d:\d\d:20 · Claude is not signed in\.$/);
   const restart: NewEvent = { type: "restart_requested", ...ids, by: "Ada" };
   expect(stateWords(ticketOf(started, restart), { now: at(5) })).toBe("Asked to start again 3 s ago");

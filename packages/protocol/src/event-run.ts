@@ -5,7 +5,7 @@ const by = z.string();
 const named = z.object({ ...ofTicket, ticket_name: z.string() });
 
 /** Why Beckon was away: its process was gone, or the computer slept. */
-export const awayCause = z.enum(["restart", "sleep"]);
+const awayCause = z.enum(["restart", "sleep"]);
 
 /** What people ask of an agent that runs, and what became of all agents when Beckon was away. */
 export const runEvents = [
