@@ -43,7 +43,7 @@ test("a link signs one browser in, with a cookie that no script reads and no oth
 });
 
 test("over HTTPS the cookie is bound to the host", async () => {
-  await using server = await startServer({ AUTH: "on", PUBLIC_URL: "https://beckon.example.org" });
+  await using server = await startServer({ AUTH: "on", PUBLIC_URL: "https://beckon.example.org", RATE_LIMIT: "on" });
   const { token } = await ownerOf(server);
   const proxied = { Origin: "https://beckon.example.org" };
   const { request } = await import("node:http");
