@@ -5,11 +5,13 @@ import {
   PROTOCOL_VERSION,
   RequestError,
   type AgentContext,
+  type McpServer,
   type ContentBlock,
   type PromptRequest,
   type StopReason,
 } from "@agentclientprotocol/sdk";
 import { givenAnswers, givenMessages, isResume, type GivenAnswer } from "./given.ts";
+import { givenServer } from "./mcp-ask.ts";
 import { runScript } from "./run-script.ts";
 import { defaultScript, parseScript, type Step } from "./script.ts";
 import { loadState, saveState, type State } from "./state.ts";
@@ -24,9 +26,10 @@ interface Live {
 export function createDemoAgent(folder: string) {
   const sessions = new Map<string, Live>();
 
-  const reopen = async (sessionId: string): Promise<State> => {
+  const reopen = async (sessionId: string, servers: McpServer[] = []): Promise<State> => {
     const state = sessions.get(sessionId)?.state ?? (await loadState(folder, sessionId));
     if (!state) throw RequestError.resourceNotFound(sessionId);
+    Object.assign(state, givenServer(servers));
     sessions.set(sessionId, { state });
     return state;
   };
@@ -40,8 +43,9 @@ export function createDemoAgent(folder: string) {
     const { state } = session;
     state.turn += 1;
     let answers: GivenAnswer[] = [];
-    if (isResume(_meta)) {
-      answers = givenAnswers(_meta);
+    const given = givenAnswers(_meta);
+    if (isResume(_meta) || (given.length > 0 && state.at < state.script.length)) {
+      answers = given;
       for (const message of givenMessages(_meta)) state.script.push(...followUp(message));
       if (state.at >= state.script.length) state.script.push({ do: "say", text: "Nothing was left to do." });
     } else begin(state, textOf(blocks));
@@ -54,23 +58,24 @@ export function createDemoAgent(folder: string) {
     .onRequest(methods.agent.initialize, () => ({
       protocolVersion: PROTOCOL_VERSION,
       agentInfo: { name: "beckon-demo", title: "Demo agent", version: "0.1.0" },
-      agentCapabilities: { loadSession: true, sessionCapabilities: { resume: {}, close: {} } },
+      agentCapabilities: { loadSession: true, mcpCapabilities: { http: true, sse: false }, sessionCapabilities: { resume: {}, close: {} } },
       authMethods: [],
     }))
-    .onRequest(methods.agent.session.new, async ({ params: { cwd } }) => {
-      const state: State = { session_id: `demo-${randomBytes(9).toString("hex")}`, cwd, turn: 0, script: [], at: 0, handled: [], history: [] };
+    .onRequest(methods.agent.session.new, async ({ params: { cwd, mcpServers } }) => {
+      const session_id = `demo-${randomBytes(9).toString("hex")}`;
+      const state: State = { session_id, cwd, turn: 0, script: [], at: 0, handled: [], history: [], ...givenServer(mcpServers) };
       await saveState(folder, state);
       sessions.set(state.session_id, { state });
       return { sessionId: state.session_id };
     })
-    .onRequest(methods.agent.session.load, async ({ params: { sessionId }, client }) => {
-      const { history } = await reopen(sessionId);
+    .onRequest(methods.agent.session.load, async ({ params: { sessionId, mcpServers }, client }) => {
+      const { history } = await reopen(sessionId, mcpServers);
       // oxlint-disable-next-line no-await-in-loop -- the conversation is repeated in its order
       for (const update of history) await client.notify(methods.client.session.update, { sessionId, update });
       return {};
     })
-    .onRequest(methods.agent.session.resume, async ({ params: { sessionId } }) => {
-      await reopen(sessionId);
+    .onRequest(methods.agent.session.resume, async ({ params: { sessionId, mcpServers } }) => {
+      await reopen(sessionId, mcpServers);
       return {};
     })
     .onRequest(methods.agent.session.close, ({ params: { sessionId } }) => {

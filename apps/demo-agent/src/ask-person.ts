@@ -61,7 +61,8 @@ async function elicit({ state, client, signal }: Running, step: Exclude<Question
   return action === "accept" ? answered(step, content ?? {}) : declined();
 }
 
-function remember(handled: string[], id: string | undefined): void {
+/** Keeps an answered question's id, so that its answer takes effect once. */
+export function remember(handled: string[], id: string | undefined): void {
   if (id !== undefined && !handled.includes(id)) handled.push(id);
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { methods, RequestError, type AgentContext, type SessionUpdate, type StopReason, type ToolCall } from "@agentclientprotocol/sdk";
 import type { GivenAnswer } from "./given.ts";
 import { askPerson } from "./ask-person.ts";
+import { mcpAsk } from "./mcp-ask.ts";
 import { greetingFor, lookAround, writeInside } from "./workspace.ts";
 import type { State } from "./state.ts";
 import type { Step } from "./script.ts";
@@ -22,6 +23,7 @@ export async function runScript(running: Running): Promise<StopReason> {
     const step = state.script[state.at];
     // oxlint-disable-next-line no-await-in-loop -- one step after the other is what a script is
     const outcome = step && !signal.aborted ? await runStep(running, step) : "cancelled";
+    if (outcome === "pending") return "end_turn";
     if (outcome === "cancelled") {
       state.at = state.script.length;
       // oxlint-disable-next-line no-await-in-loop -- the last thing this loop does
@@ -32,7 +34,7 @@ export async function runScript(running: Running): Promise<StopReason> {
   return "end_turn";
 }
 
-type Outcome = "next" | "cancelled";
+type Outcome = "next" | "cancelled" | "pending";
 
 async function runStep(running: Running, step: Step): Promise<Outcome> {
   const { state, signal } = running;
@@ -57,6 +59,12 @@ async function runStep(running: Running, step: Step): Promise<Outcome> {
       if (!answered) return "cancelled";
       state.answer = answered.text;
       return show(running, [...answered.updates, message(`m${id}`, answered.sentence)]);
+    }
+    case "mcp": {
+      const answered = await mcpAsk(running, step.text);
+      if (!answered) return "pending";
+      state.answer = answered.text;
+      return show(running, [message(`m${id}`, answered.sentence)]);
     }
     case "write":
       return show(running, await writeInside(state.cwd, step.file, step.text, `t${id}`));

@@ -7,6 +7,7 @@ export type Step =
   | { do: "tool"; title: string; output?: string }
   | { do: "look" }
   | { do: "ask"; text: string }
+  | { do: "mcp"; text: string }
   | { do: "choose"; text: string; options: string[] }
   | { do: "form"; text: string; schema: FormSchema }
   | { do: "permission"; command: string }
@@ -52,6 +53,7 @@ const directives: Record<string, (rest: string, name: string) => Step> = {
   plan: (text, name) => (parts(text).length > 0 ? { do: "plan", entries: parts(text) } : needs(name, "entries, as in /plan A | B")),
   tool: (title, name) => (title ? { do: "tool", title } : needs(name, "a title")),
   ask: (text, name) => (text ? { do: "ask", text } : needs(name, "a question")),
+  "mcp-ask": (text, name) => (text ? { do: "mcp", text } : needs(name, "a question")),
   choose(text, name) {
     const [question, ...options] = parts(text);
     if (!question || options.length === 0) return needs(name, "a question and options, as in /choose Which? | A | B");

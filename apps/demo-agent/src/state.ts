@@ -8,6 +8,8 @@ export interface State {
   session_id: string;
   cwd: string;
   turn: number;
+  /** Beckon's MCP server, as it was given at the latest opening. */
+  mcp?: { url: string; headers: Record<string, string> };
   script: Step[];
   /** The step that comes next. */
   at: number;

@@ -23,6 +23,7 @@ import { noteAddress } from "./note-address.ts";
 import { openSupervision } from "./open-supervision.ts";
 import { openEntrance } from "./open-entrance.ts";
 import { openNotifications } from "./open-notifications.ts";
+import { openMcp } from "./open-mcp.ts";
 import { openRepositories } from "./open-repositories.ts";
 import { openStore } from "./open-store.ts";
 
@@ -51,18 +52,24 @@ export async function createServer(
   const profiles = reading(() => openProfiles({ agentsFile: config.agentsFile, dataDir, environment }));
   if (!profiles.find(defaultAgent))
     throw new ConfigError(`DEFAULT_AGENT: there is no agent "${config.defaultAgent}"`);
+  let { port } = config;
   const metrics = createMetrics(() => standingOf(log, hub.size, notion?.state()));
   const log = reading(() => openStore(config, logger, redactor, metrics));
   const limits = createRateLimits(config.rates, (rate) => metrics.rateLimited.inc({ rate }));
   const directory = createDirectory({ profiles, dataDir, environment, defaultAgent, logger });
   const repositories = openRepositories(config, log, logger, directory);
+  const entrance = reading(() => openEntrance(config, log, logger));
+  const { door, people, agentTokens, authenticate, callerOf } = entrance;
+  const settlements = createSettlements(log);
+  const mcp = openMcp({ log, logger, settlements, agentTokens, timings, host: config.host, port: () => port });
   const supervision = openSupervision(
     {
       log,
       logger,
       profiles,
-      settlements: createSettlements(log),
+      settlements,
       redactor,
+      tools: mcp.tools,
       environment,
       timings,
       workspaceOf: repositories.workspaceOf,
@@ -70,13 +77,10 @@ export async function createServer(
     },
     config,
   );
-  let port = config.port;
   const url = (): string => config.publicUrl ?? `http://localhost:${port}`;
   const onFailure = (kind: string): void => metrics.notionFailures.inc({ kind });
   const notion = config.notion && createNotion({ settings: config.notion, log, agents: directory, logger, dashboardUrl: url, onFailure });
   const notifications = reading(() => openNotifications(config, log, logger, (id) => profiles.find(id)?.name ?? id));
-  const entrance = reading(() => openEntrance(config, log, logger));
-  const { door, people, authenticate, callerOf } = entrance;
   const hub = createHub({
     log,
     logger,
@@ -102,6 +106,7 @@ export async function createServer(
     publicUrl,
     dataDir,
     agents: directory,
+    mcp: mcp.endpoint,
     projects: repositories.projects,
     review: repositories,
     notion,
@@ -137,6 +142,7 @@ export async function createServer(
       notifications.close();
       http.stop();
       await Promise.all([supervision.stop(), directory.stop()]);
+      await mcp.endpoint.close();
       await repositories.stop();
       await notion?.stop();
       await hub.close();

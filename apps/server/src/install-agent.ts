@@ -1,5 +1,7 @@
 import { installAgent } from "#agents/install.ts";
+import { personsPath } from "#agents/environment.ts";
 import { presetOf, presets } from "#agents/presets.ts";
+import { signIn } from "#agents/profiles.ts";
 import { ConfigError, readConfig } from "./config.ts";
 
 /** `pnpm agents:install ID...`: installs pinned agents into `DATA_DIR/agents`. */
@@ -14,7 +16,8 @@ try {
     if (!preset) throw new ConfigError(`there is no agent ${id} to install; there are ${installable.join(", ")}`);
     // oxlint-disable-next-line no-await-in-loop -- one after the other, so that it is clear which one failed
     await installAgent(preset, { dataDir, environment });
-    process.stdout.write(`${preset.name} ${preset.package?.version} is installed. ${preset.sign_in}\n`);
+    const sign = signIn(preset, dataDir, personsPath(environment["PATH"] ?? ""));
+    process.stdout.write(`${preset.name} ${preset.package?.version} is installed. ${sign}\n`);
   }
 } catch (error) {
   process.stderr.write(`${error instanceof ConfigError ? "Nothing was installed" : "The agent could not be installed"}: ${(error as Error).message}\n`);

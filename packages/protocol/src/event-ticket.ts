@@ -19,6 +19,8 @@ export const ticketEvents = [
     agent: z.string(),
     project_id: z.string().exactOptional(),
     config: chosenConfig.exactOptional(),
+    /** An agent that Beckon does not run; never spawned, retried or resumed. */
+    runner: z.literal("external").exactOptional(),
     by,
   }),
   z.object({ type: z.literal("ticket_done"), ...ofTicket, by }),

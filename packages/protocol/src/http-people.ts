@@ -4,10 +4,14 @@ import { filled } from "./text.ts";
 /** Body of `POST /session`: a link's token or a person's own. */
 export const signInBody = z.strictObject({ token: z.string().min(1).max(1_024) });
 
+/** A token for a person opens all but what is the owner's; one for an agent outside opens `/mcp` and nothing else. */
+const tokenFor = z.enum(["person", "agent"]);
+
 /** Body of `POST /tokens`: whom the token is for. */
 export const addTokenBody = z.strictObject({
   // oxlint-disable-next-line no-control-regex -- control characters are what is refused here
   name: filled(60).regex(/^[^\u0000-\u001f\u007f]+$/, "must not hold control characters").transform((name) => name.trim()),
+  for: tokenFor.default("person"),
 });
 
 /** Answer of `GET /session`: whether one must sign in, and who one is; no `person` where one is not signed in. */
@@ -28,10 +32,11 @@ export interface SignInListing {
   current: boolean;
 }
 
-/** A person with a token of their own (`GET /tokens`). */
+/** A person or an agent with a token (`GET /tokens`). */
 export interface TokenListing {
   id: string;
   name: string;
+  for: z.infer<typeof tokenFor>;
   created_at: string;
   used_at: string;
 }

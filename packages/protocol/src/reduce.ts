@@ -58,6 +58,7 @@ function created(event: EventOf<"ticket_created">): TicketView {
     agent: event.agent,
     ...(event.project_id === undefined ? {} : { project_id: event.project_id }),
     ...(event.config === undefined ? {} : { chosen: event.config }),
+    ...(event.runner === undefined ? {} : { runner: event.runner }),
     created_at: event.timestamp,
     created_by: event.by,
     updated_at: event.timestamp,

@@ -24,7 +24,8 @@ export const isClosed = (status: Status): boolean => status === "cancelled" || s
  * Errors and open questions wait for a person first.
  */
 export function wantsAgent(ticket: TicketView): boolean {
-  if (ticket.stopping?.what === "cancel" || ticket.stopping?.what === "take_over" || ticket.released || isClosed(ticket.status)) return false;
+  if (ticket.runner === "external" || ticket.released || isClosed(ticket.status)) return false;
+  if (ticket.stopping?.what === "cancel" || ticket.stopping?.what === "take_over") return false;
   if (ticket.active) return true;
   if (ticket.error && !ticket.queued_since) return false;
   return ticket.queued_since !== undefined || hasUndelivered(ticket) || (ticket.interrupted !== undefined && ticket.open_questions.length === 0);

@@ -77,6 +77,8 @@ export interface TicketView {
   running_tools: { id: string; title: string; since: string }[];
   /** When a question of the running turn was last answered or closed. */
   settled_at?: string;
+  /** An agent that Beckon does not run. */
+  runner?: "external";
   /** What the agent calls its session. */
   session_title?: string;
   /** Mode, model and other options as they stand. */

@@ -12,6 +12,7 @@ import type { Shown } from "#questions/digest.ts";
 import type { Settlement, Settlements } from "#questions/settlements.ts";
 import { decideOn } from "#tickets/change.ts";
 import { elicitationQuestion, permissionOutcome, permissionQuestion } from "./acp-question.ts";
+import { ownToolPermission } from "./mcp/own-tool.ts";
 import type { Output } from "./output.ts";
 import { qwenQuestion } from "./qwen-question.ts";
 
@@ -63,6 +64,8 @@ export function createAgentQuestions({ log, settlements, asking, output, onRetur
   return {
     async permission(request: RequestPermissionRequest, signal: AbortSignal): Promise<RequestPermissionResponse> {
       const call = output.toolCall(request.toolCall);
+      const own = ownToolPermission(request, call);
+      if (own) return own;
       const form = qwenQuestion(request);
       const settled = await settle(form?.shown ?? permissionQuestion(call, request.options), signal);
       const answer = "answer" in settled ? settled.answer : undefined;

@@ -13,6 +13,7 @@ import { startAgentProcess, type AgentProcess } from "./agent-process.ts";
 import { claim, recordCut, recordFailure, recordProcess, recordSetupFailure, recordStopped, type ResumeCommand } from "./attempt-record.ts";
 import { converse } from "./conversation.ts";
 import { agentEnvironment } from "./environment.ts";
+import type { SessionTools } from "./mcp/session-tools.ts";
 import type { AgentProfile } from "./profile.ts";
 import type { Timings } from "./timings.ts";
 
@@ -29,6 +30,8 @@ export interface AttemptOptions {
   /** Gets what an agent offers to choose from: modes, models and other options. */
   onOffered(agentId: string, offered: ConfigOption[]): void;
   resumeCommand: ResumeCommand;
+  /** Where a session's agent finds our tools. */
+  tools: SessionTools;
 }
 
 /** One process of an agent for one session, from its claim in the log to the end of its group. */
@@ -96,9 +99,9 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
     // A stop that came before there was a process has had nothing to end.
     if (ending) return;
     try {
-      const { onOffered } = options;
-      const house = { log, logger, settlements, redactor, onOpen, onOffered, pause, over: () => ending };
-      await converse({ ...house, profile, ticket_id, attempt, process, cwd, timings });
+      const { onOffered, tools } = options;
+      const house = { log, logger, settlements, redactor, timings, tools, onOpen, onOffered, pause, over: () => ending };
+      await converse({ ...house, profile, ticket_id, attempt, process, cwd });
     } catch (error) {
       if (ending || stopping()) return;
       const exit = error instanceof RequestError || error instanceof MessageTooLargeError ? undefined : await howItEnded(process);
@@ -108,6 +111,7 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
     }
   };
   const finish = async (): Promise<void> => {
+    options.tools.close(session_id);
     const processes = (await process?.stop()) ?? 0;
     await recordStopped(log, ticket_id, processes, options.resumeCommand);
   };

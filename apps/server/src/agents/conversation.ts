@@ -13,6 +13,8 @@ import { readHistory } from "./history.ts";
 import { inTime } from "./in-time.ts";
 import { readKnownOutput } from "./known-output.ts";
 import { keepConfig } from "./keep-config.ts";
+import { offerTools } from "./mcp/offer.ts";
+import type { SessionTools } from "./mcp/session-tools.ts";
 import { openSession, type OpenedSession } from "./open-session.ts";
 import { createOutput } from "./output.ts";
 import type { AgentProfile } from "./profile.ts";
@@ -33,6 +35,7 @@ export interface ConversationOptions {
   process: AgentProcess;
   cwd: string;
   timings: Timings;
+  tools: SessionTools;
   /** Gets what ends the running turn, once there is a session. */
   onOpen(cancelTurn: () => Promise<void>): void;
   /** Waits until there may be more to tell; false ends the conversation. */
@@ -45,7 +48,7 @@ export interface ConversationOptions {
 
 /** Talks to one agent process: opens the session, then turn after turn until the pause says that it is over. Rejects with the agent's error. */
 export async function converse(options: ConversationOptions): Promise<void> {
-  const { log, logger, settlements, profile, ticket_id, attempt, process, cwd, timings } = options;
+  const { log, logger, settlements, profile, ticket_id, attempt, process, cwd, timings, tools } = options;
   const { session_id } = mustFind(log, ticket_id);
   const ids = { ticket_id, session_id };
   const replay = createReplay(timings.replayQuietMs);
@@ -75,12 +78,16 @@ export async function converse(options: ConversationOptions): Promise<void> {
   });
   const { openWithinMs } = timings;
   const initialized = await inTime(initialize(agent), openWithinMs, "initialize");
-  const opening = openSession(agent, initialized, mustFind(log, ticket_id), cwd, replay.set);
+  const offer = offerTools(initialized, tools.open(session_id), profile.preset);
+  const listed = tools.nextListing(session_id);
+  const opening = openSession(agent, initialized, mustFind(log, ticket_id), { cwd, ...offer }, replay.set);
   const opened = await inTime(opening, openWithinMs, "open a session");
   await replay.ended();
   output.flush();
   await recordOpened(options, ids, initialized, opened);
   await config.open(agent, opened);
+  // Where the tools come late, a model that was told of them finds none.
+  if (profile.lists_tools) await inTime(listed, timings.toolsWithinMs, "load the tools of Beckon").catch((error: Error) => output.say(lateTools(ids, error)));
   options.onOpen(() => cancelPrompt(agent, opened.acp_session_id));
   const turn = { log, ticket_id, attempt, agent, acp_session_id: opened.acp_session_id, process, output, answers };
   const history = () => readHistory(log, ticket_id);
@@ -92,6 +99,13 @@ export async function converse(options: ConversationOptions): Promise<void> {
     state = { fresh: false, first: false, history };
   }
 }
+
+const lateTools = (ids: { ticket_id: string; session_id: string }, error: Error): NewEvent => ({
+  type: "agent_notice",
+  ...ids,
+  severity: "warning",
+  title: `It may be unable to ask people by ask_person: ${error.message}.`,
+});
 
 const cancelPrompt = (agent: ClientContext, sessionId: string): Promise<void> => agent.notify(methods.agent.session.cancel, { sessionId });
 

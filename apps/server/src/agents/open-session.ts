@@ -1,4 +1,4 @@
-import { methods, type ClientContext, type InitializeResponse, type NewSessionResponse } from "@agentclientprotocol/sdk";
+import { methods, type ClientContext, type InitializeResponse, type NewSessionRequest, type NewSessionResponse } from "@agentclientprotocol/sdk";
 import type { TicketView } from "@beckon/protocol";
 
 /** How a session was opened, and the agent's own id for it. */
@@ -19,7 +19,7 @@ export async function openSession(
   agent: ClientContext,
   { agentCapabilities }: InitializeResponse,
   ticket: TicketView,
-  cwd: string,
+  params: NewSessionRequest,
   onReplay: (replaying: boolean) => void,
 ): Promise<OpenedSession> {
   const sessionId = ticket.acp?.session_id;
@@ -32,7 +32,7 @@ export async function openSession(
     onReplay(opened === "load");
     try {
       // oxlint-disable-next-line no-await-in-loop -- the second way is tried only where the first failed
-      const options = await agent.request(methods.agent.session[opened], { sessionId: sessionId ?? "", cwd, mcpServers: [] });
+      const options = await agent.request(methods.agent.session[opened], { sessionId: sessionId ?? "", ...params });
       return { opened, acp_session_id: sessionId ?? "", options };
     } catch (error) {
       // The agent lost the session, or its process died; the next way tells which.
@@ -40,6 +40,6 @@ export async function openSession(
       onReplay(false);
     }
   }
-  const created = await agent.request(methods.agent.session.new, { cwd, mcpServers: [] });
+  const created = await agent.request(methods.agent.session.new, params);
   return { opened: "new", acp_session_id: created.sessionId, options: created, ...(lost === undefined ? {} : { lost }) };
 }

@@ -16,9 +16,11 @@ export interface Preset {
   /** Provider keys and settings of its own that pass from the person's environment. */
   pass: string[];
   asking_mode?: string;
-  sign_in: string;
   /** Opens a session of it in a terminal, in the session's folder. */
   resume: string;
+  lists_tools?: true;
+  /** How a person signs in: a command, where it is in what Beckon installed, and what to do then. */
+  login: { run: string; bin: string; what: string };
   /** Where a person gets it, where Beckon cannot install it. */
   get?: string;
 }
@@ -42,8 +44,9 @@ export const presets: readonly Preset[] = [
     args: [],
     pass: [...anthropic, ...aws, "CLAUDE_CONFIG_DIR", "CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_OAUTH_TOKEN"],
     asking_mode: "default",
-    sign_in: "Run claude in a terminal and sign in with /login, or start Beckon with ANTHROPIC_API_KEY set.",
     resume: "claude --resume {session}",
+    lists_tools: true,
+    login: { run: "claude", bin: "claude-agent-acp --cli", what: "and sign in with /login, or start Beckon with ANTHROPIC_API_KEY set" },
   },
   {
     id: "codex",
@@ -55,8 +58,9 @@ export const presets: readonly Preset[] = [
     env: { CODEX_CONFIG: JSON.stringify({ features: { default_mode_request_user_input: true } }) },
     pass: [...openai, "CODEX_API_KEY", "CODEX_HOME", "CODEX_PATH"],
     asking_mode: "read-only",
-    sign_in: "Run codex login in a terminal, or start Beckon with OPENAI_API_KEY set.",
     resume: "codex resume {session}",
+    lists_tools: true,
+    login: { run: "codex login", bin: "codex login", what: "and follow it; with an API key, pipe the key into it and add --with-api-key" },
   },
   {
     id: "gemini",
@@ -66,8 +70,9 @@ export const presets: readonly Preset[] = [
     args: ["--acp"],
     pass: [...google, "GEMINI_MODEL", "GOOGLE_GENAI_USE_VERTEXAI"],
     asking_mode: "default",
-    sign_in: "Run gemini in a terminal and sign in, or start Beckon with GEMINI_API_KEY set.",
     resume: "gemini --resume {session}",
+    lists_tools: true,
+    login: { run: "gemini", bin: "gemini", what: "and sign in, or start Beckon with GEMINI_API_KEY set" },
   },
   {
     id: "opencode",
@@ -76,8 +81,9 @@ export const presets: readonly Preset[] = [
     program: "opencode",
     args: ["acp"],
     pass: [...anthropic, ...openai, ...google, ...aws, ...routers, "OPENCODE_API_KEY", "OPENCODE_CONFIG"],
-    sign_in: "Run opencode auth login in a terminal, or start Beckon with your provider's API key set.",
     resume: "opencode --session {session}",
+    lists_tools: true,
+    login: { run: "opencode auth login", bin: "opencode auth login", what: "and choose a provider, or start Beckon with its API key set" },
   },
   {
     id: "qwen",
@@ -87,8 +93,9 @@ export const presets: readonly Preset[] = [
     args: ["--acp"],
     pass: [...openai, "OPENAI_MODEL", "DASHSCOPE_API_KEY", "QWEN_MODEL"],
     asking_mode: "default",
-    sign_in: "Run qwen in a terminal and sign in with /auth, or start Beckon with OPENAI_API_KEY set.",
     resume: "qwen --resume {session}",
+    lists_tools: true,
+    login: { run: "qwen", bin: "qwen", what: "and sign in with /auth" },
   },
   {
     id: "goose",
@@ -96,8 +103,8 @@ export const presets: readonly Preset[] = [
     program: "goose",
     args: ["acp"],
     pass: [...anthropic, ...openai, ...google, ...routers, "GOOSE_PROVIDER", "GOOSE_MODEL", "GOOSE_MODE"],
-    sign_in: "Run goose configure in a terminal.",
     resume: "goose session --resume --session-id {session}",
+    login: { run: "goose configure", bin: "goose configure", what: "and choose a provider" },
     get: "Goose is installed from its own site, https://block.github.io/goose; Beckon finds it on the PATH.",
   },
 ];

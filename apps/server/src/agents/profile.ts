@@ -18,6 +18,8 @@ export interface AgentProfile {
   resume?: string;
   /** Why it cannot be started now, as a sentence. */
   missing?: string;
+  /** True where it is known to load MCP tools at once, so that its first prompt may wait for that. */
+  lists_tools?: true;
   /** The preset that it was made from. */
   preset?: string;
   /** Version of what Beckon installed. */

@@ -63,14 +63,23 @@ function stampOf(file: string | undefined): string {
 }
 
 function presetProfile(preset: Preset, dataDir: string, path: string): AgentProfile {
-  const { id, name, env = {}, pass, asking_mode, sign_in, resume } = preset;
-  const common = { id, name, env, pass, sign_in, preset: id, resume, ...(asking_mode === undefined ? {} : { asking_mode }) };
+  const { id, name, env = {}, pass, asking_mode, lists_tools, resume } = preset;
+  const sign_in = signIn(preset, dataDir, path);
+  const common = { id, name, env, pass, sign_in, preset: id, resume, ...(asking_mode === undefined ? {} : { asking_mode }), ...(lists_tools ? { lists_tools } : {}) };
   const installed = installedProgram(agentFolder(dataDir, id), preset);
   if (installed) return { ...common, ...installed, args: [...installed.args, ...preset.args], installed: "beckon" };
   const found = onPath(preset.program, path);
   if (found !== undefined) return { ...common, command: found, args: preset.args, installed: "path" };
   const missing = preset.get ?? `${name} is not installed. Install it on the System page, or run pnpm agents:install ${id}.`;
   return { ...common, command: preset.program, args: preset.args, installed: "missing", missing };
+}
+
+/** How to sign in, with a command that the person's shell finds. */
+export function signIn(preset: Preset, dataDir: string, path: string): string {
+  const { run, bin, what } = preset.login;
+  const folder = agentFolder(dataDir, preset.id);
+  const own = onPath(run.split(" ", 1)[0] ?? run, path) !== undefined || !installedProgram(folder, preset);
+  return `Run ${own ? run : join(folder, "node_modules", ".bin", bin)} in a terminal ${what}.`;
 }
 
 function ownProfile(entry: AgentsFileEntry, dataDir: string, path: string): AgentProfile {

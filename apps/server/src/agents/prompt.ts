@@ -28,31 +28,43 @@ export function nextPrompt(ticket: TicketView, { fresh, first, history }: Prompt
   if (ticket.turn === 0 || ticket.from_scratch) return firstPrompt(ticket, ticket.deliveries);
   if (fresh) return firstPrompt(ticket, ticket.deliveries, history());
   if (ticket.turn_open) return resumePrompt(ticket.deliveries.filter((one) => !mayHaveActed(one)));
-  if (undelivered.length > 0) return { text: undelivered.map(sentence).join("\n\n"), carries: undelivered };
+  if (undelivered.length > 0) {
+    const answers = answersIn(undelivered);
+    const meta = answers.length > 0 ? { meta: { "beckon/answers": answers, "beckon/messages": messagesIn(undelivered) } } : {};
+    return { text: undelivered.map(sentence).join("\n\n"), carries: undelivered, ...meta };
+  }
   return first ? resumePrompt([]) : undefined;
 }
 
 function firstPrompt(ticket: TicketView, carries: Delivery[], history?: string): Prompt {
   const task = ticket.description === "" ? ticket.ticket_name : `${ticket.ticket_name}\n\n${ticket.description}`;
   const before = history === undefined ? [] : [`${lost}${history === "" ? "" : ` This was said:\n\n${history}`}`];
-  return { text: [task, ...before, ...carries.map(sentence)].join("\n\n"), carries };
+  return { text: [task, ...before, ...carries.map(sentence), onAsking].join("\n\n"), carries };
 }
 
 /** Whether a permission that was handed over had its effect nobody knows: the agent asks it anew, and a person decides anew. */
 const mayHaveActed = (one: Delivery): boolean => one.what === "answer" && one.kind === "permission" && one.delivered !== undefined;
 
+/** What every agent is told besides its task; a question in plain text reaches nobody. */
+const onAsking =
+  "When you need a person to decide something or to tell you something, call the tool ask_person of the MCP server beckon; a question in your text is not seen. " +
+  "Should it answer that the question is pending, finish what does not depend on it and end your turn: the answer comes as your next prompt.";
+
 const lost = "You worked on this before, but that conversation could not be opened again. Look at the folder first.";
 
 function resumePrompt(carries: Delivery[]): Prompt {
-  const answers = carries.flatMap((one) => {
+  const text = ["You were cut off. Go on where you were.", ...carries.map(sentence)].join("\n\n");
+  return { text, carries, meta: { "beckon/resume": true, "beckon/answers": answersIn(carries), "beckon/messages": messagesIn(carries) } };
+}
+
+const answersIn = (carries: Delivery[]): object[] =>
+  carries.flatMap((one) => {
     if (one.what !== "answer") return [];
     const { id: question_id, kind, message, response } = one;
     return [{ question_id, kind, message, response, response_text: words(response) }];
   });
-  const text = ["You were cut off. Go on where you were.", ...carries.map(sentence)].join("\n\n");
-  const messages = carries.flatMap((one) => (one.what === "message" && !one.delivered ? [one.text] : []));
-  return { text, carries, meta: { "beckon/resume": true, "beckon/answers": answers, "beckon/messages": messages } };
-}
+
+const messagesIn = (carries: Delivery[]): string[] => carries.flatMap((one) => (one.what === "message" && !one.delivered ? [one.text] : []));
 
 const sentence = (one: Delivery): string =>
   one.what === "message" ? one.text : `You asked: ${one.message}\nThe answer: ${words(one.response)}`;

@@ -12,7 +12,7 @@ export interface Cut {
 
 /** What was at work, or waited for a person, when Beckon stopped; read before anything is started again. */
 export function readCut(log: LogReader): Cut {
-  const sessions = log.openTickets().filter((ticket) => (ticket.active || ticket.interrupted || ticket.open_questions.length > 0) && !ticket.released);
+  const sessions = log.openTickets().filter((ticket) => !ticket.runner && (ticket.active || ticket.interrupted || ticket.open_questions.length > 0) && !ticket.released);
   return { away_from: log.event(log.head.seq)?.timestamp ?? "", sessions };
 }
 

@@ -79,7 +79,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     if (ticket.stopping && attempt) attempt.stop(ticket.stopping.what);
     if (attempt) return;
     if (ticket.stopping) record(recordStopped(log, ticket.ticket_id, 0, resumeCommand));
-    else if (ticket.active) record(interrupted(ticket));
+    else if (ticket.active && ticket.runner !== "external") record(interrupted(ticket));
   };
   const interrupted = ({ ticket_id, session_id }: TicketView) =>
     decideOn(log, ticket_id, ({ active }) =>

@@ -23,6 +23,12 @@ export interface Timings {
   clockEveryMs: number;
   /** After a start, the report of what was cut waits this long for sessions that are slow to open. */
   reportWithinMs: number;
+  /** For an agent to ask our MCP endpoint for its tools, before its first prompt. */
+  toolsWithinMs: number;
+  /** One call of ask_person waits this long; below the 60 s after which clients give up. */
+  askWaitMs: number;
+  /** Between two signs of life of a call that waits; clients that get them wait longer. */
+  askProgressMs: number;
 }
 
 export const defaultTimings: Timings = {
@@ -38,4 +44,7 @@ export const defaultTimings: Timings = {
   releaseAfterMs: 60_000,
   clockEveryMs: 10_000,
   reportWithinMs: 60_000,
+  toolsWithinMs: 10_000,
+  askWaitMs: 45_000,
+  askProgressMs: 10_000,
 };

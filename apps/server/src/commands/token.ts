@@ -7,17 +7,21 @@ interface Given {
   url: string;
 }
 
-/** `pnpm run token add|list|revoke|rotate [NAME]`: who else may come in. Without a name `rotate` is for the owner's token. */
-export async function token(place: Place, [action, name]: readonly (string | undefined)[]): Promise<string> {
+/**
+ * `pnpm run token add|list|revoke|rotate [NAME]`: who else may come in. Without a name `rotate` is for the owner's token;
+ * `add NAME --agent` is for an agent that Beckon does not run.
+ */
+export async function token(place: Place, [action, name, flag]: readonly (string | undefined)[]): Promise<string> {
   const server = mustFindServer(place);
   if (action === "list") return list(await tokens(server));
   if (action === "rotate" && name === undefined) {
     await server.ask("POST", "/tokens/owner/rotate", {});
     return "The owner's token is another one now, and all the owner's browsers are signed out. Run npx pnpm@12.21.0 run link to sign in.";
   }
-  if (name === undefined) throw new CommandError("Usage: npx pnpm@12.21.0 run token add NAME | list | revoke NAME | rotate [NAME]");
+  if (name === undefined) throw new CommandError("Usage: npx pnpm@12.21.0 run token add NAME [--agent] | list | revoke NAME | rotate [NAME]");
   switch (action) {
     case "add":
+      if (flag === "--agent") return toldAgent(name, (await (await server.ask("POST", "/tokens", { name, for: "agent" })).json()) as Given);
       return told(name, (await (await server.ask("POST", "/tokens", { name })).json()) as Given);
     case "rotate":
       return told(name, (await (await server.ask("POST", `/tokens/${await idOf(server, name)}/rotate`, {})).json()) as Given);
@@ -32,6 +36,11 @@ export async function token(place: Place, [action, name]: readonly (string | und
 const told = (name: string, { token: text, url }: Given): string =>
   `This is shown once. The token of ${name}, for scripts (Authorization: Bearer …):\n${text}\nThe same as a link, to sign a browser in:\n${url}`;
 
+const toldAgent = (name: string, { token: text, url }: Given): string =>
+  `This is shown once. With it the agent ${name} can ask people and report, and nothing else, at ${url} (Authorization: Bearer …):
+${text}
+In Claude Code: claude mcp add --transport http beckon ${url} --header "Authorization: Bearer ${text}"`;
+
 async function tokens(server: RunningServer): Promise<TokenListing[]> {
   return ((await (await server.ask("GET", "/tokens")).json()) as { tokens: TokenListing[] }).tokens;
 }
@@ -44,5 +53,5 @@ async function idOf(server: RunningServer, name: string): Promise<string> {
 
 function list(all: readonly TokenListing[]): string {
   if (all.length === 0) return "Nobody but the owner has a token.";
-  return all.map(({ name, created_at, used_at }) => `${name}  since ${created_at}, last used ${used_at}`).join("\n");
+  return all.map(({ name, for: whom, created_at, used_at }) => `${name}${whom === "agent" ? " (agent)" : ""}  since ${created_at}, last used ${used_at}`).join("\n");
 }

@@ -19,6 +19,7 @@ import { identify } from "./identity.ts";
 import { notionRoutes, notionWebhook, type NotionRoom } from "./notion-routes.ts";
 import { limitRoutes } from "./limit-routes.ts";
 import { observeRequests } from "./observe-requests.ts";
+import { mcpRoutes, type Mcp } from "./mcp-routes.ts";
 import { openapi } from "./openapi.ts";
 import { peopleRoutes } from "./people-routes.ts";
 import { projectRoutes } from "./project-routes.ts";
@@ -41,6 +42,7 @@ export interface HttpParts {
   publicUrl: string | undefined;
   dataDir: string;
   agents: Agents;
+  mcp: Mcp;
   projects: ProjectParts;
   devices: PushDevices;
   review: ReviewParts;
@@ -77,6 +79,7 @@ export function createApp(parts: HttpParts): Express {
     response.setHeader("Cache-Control", "no-store");
     next();
   });
+  app.use("/mcp", mcpRoutes(door, parts.mcp));
   session.post("/", async (request, _response, next) => {
     await parts.limits.spend("sign-ins", door.addressOf(request));
     next();

@@ -33,6 +33,8 @@ export interface Door {
   admitScript(knock: Knock): Promise<Identity | undefined>;
   /** `/mcp/*`: the agent's own token of this session, and never a page. */
   admitMcp(knock: Knock, sessionId: string): void;
+  /** `/mcp` itself: a token of a person, or of an agent outside. */
+  admitOutside(knock: Knock): Promise<{ credential: string; name: string }>;
   /** Whom a token is of; wrong ones are counted. */
   whose(knock: Knock, look: (people: People) => Identity | undefined): Promise<Identity>;
   /** Where it came from, as far as the proxies in front are trusted. */
@@ -61,6 +63,10 @@ export function createDoor(options: DoorOptions): Door {
     admitHost(knock);
     admitOrigin(knock);
     admitType(knock);
+  };
+  const admitNoPage = (knock: Knock): void => {
+    admitHost(knock);
+    if (knock.headers.origin !== undefined) throw new AppError("forbidden", "No page may use this.", { field: "Origin" });
   };
   const byCookie = (knock: Knock): Identity | undefined => {
     // Cookies come along by themselves: what changes something must also say which page it comes from.
@@ -106,9 +112,16 @@ export function createDoor(options: DoorOptions): Door {
       if (!identity) throw unauthorized("This needs a bearer token.");
       return identity;
     },
+    async admitOutside(knock) {
+      admitNoPage(knock);
+      if (!people) return { credential: "local", name: "An agent outside" };
+      const token = bearerOf(knock);
+      if (token === undefined) throw unauthorized("This needs a token: run pnpm run token add NAME --agent where Beckon runs.");
+      const { credential, person } = await whose(knock, (all) => all.outside(token));
+      return { credential, name: person.name };
+    },
     admitMcp(knock, sessionId) {
-      admitHost(knock);
-      if (knock.headers.origin !== undefined) throw new AppError("forbidden", "No page may use this.", { field: "Origin" });
+      admitNoPage(knock);
       const token = bearerOf(knock);
       if (token === undefined || !agentTokens.admits(sessionId, token)) throw unauthorized("This needs the session's own token.");
     },

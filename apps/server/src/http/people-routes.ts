@@ -31,13 +31,15 @@ export function peopleRoutes(people: People | undefined, publicUrl: string | und
   router.get("/tokens", (request, response) => {
     const tokens: TokenListing[] = owned(people, request)
       .tokens()
-      .map(({ id, name, created_at, used_at }) => ({ id, name, created_at, used_at }));
+      .map(({ id, name, kind, created_at, used_at }) => ({ id, name, for: kind === "agent" ? "agent" : "person", created_at, used_at }));
     response.json({ tokens });
   });
   router.post("/tokens", (request, response) => {
-    const { name } = parse(addTokenBody, request.body);
-    const { id, token } = owned(people, request).addToken(name);
-    response.status(201).json({ id, name, token, url: linkTo(request, publicUrl, token) });
+    const { name, for: whom } = parse(addTokenBody, request.body);
+    const agent = whom === "agent";
+    const { id, token } = owned(people, request).addToken(name, agent ? "agent" : "token");
+    const url = agent ? `${originOf(request, publicUrl)}/mcp` : linkTo(request, publicUrl, token);
+    response.status(201).json({ id, name, for: whom, token, url });
   });
   router.post("/tokens/owner/rotate", (request, response) => {
     parse(actionBody, request.body ?? {});
@@ -60,11 +62,13 @@ export function peopleRoutes(people: People | undefined, publicUrl: string | und
 /** Where a token signs in: in the fragment, which browsers send to nobody. */
 export const signInUrl = (origin: string, token: string): string => `${origin}/sign-in#token=${token}`;
 
-const linkTo = (request: Request, publicUrl: string | undefined, token: string): string => {
+const linkTo = (request: Request, publicUrl: string | undefined, token: string): string => signInUrl(originOf(request, publicUrl), token);
+
+function originOf(request: Request, publicUrl: string | undefined): string {
   // The start calls this machine localhost; a cookie for 127.0.0.1 would not sign in there.
   const host = (request.get("Host") ?? "localhost").replace(/^(127\.0\.0\.1|\[::1\])(?=:|$)/, "localhost");
-  return signInUrl(publicUrl ?? `http://${host}`, token);
-};
+  return publicUrl ?? `http://${host}`;
+}
 
 function signedIn(people: People | undefined, request: Request): { all: People; identity: Identity } {
   const identity = identityOf(request);

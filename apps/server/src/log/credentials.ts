@@ -1,10 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
 import { stored } from "./stored.ts";
 
-/** What opens Beckon to a person: `token` for scripts, `sign_in` of one browser, `link` to sign in with once. Only the hash of the secret is kept. */
+/** What opens Beckon: `token` for scripts, `sign_in` of one browser, `link` to sign in with once, `agent` for `/mcp` alone. Only the hash of the secret is kept. */
 export interface Credential {
   id: string;
-  kind: "token" | "sign_in" | "link";
+  kind: "token" | "sign_in" | "link" | "agent";
   /** Key of the person, and the name that is shown. */
   person: string;
   name: string;

@@ -19,13 +19,18 @@ export interface Identity {
 }
 
 /** What is told of a credential: all but its hash. */
-type Listed = Omit<Credential, "hash" | "kind" | "person">;
+type Listed = Omit<Credential, "hash" | "person">;
+
+/** Tokens that last until they are revoked: a person's, and that of an agent which Beckon does not run. */
+type TokenKind = "token" | "agent";
 
 /** People, their tokens, and the browsers that they are signed in with. */
 export interface People {
   readonly owner: Person;
   /** Whom a bearer token belongs to. */
   bearer(token: string): Identity | undefined;
+  /** Whom a bearer token of `/mcp` belongs to: a person's, or an agent's, which opens nothing else. */
+  outside(token: string): Identity | undefined;
   /** Whom a sign-in's cookie belongs to. */
   cookie(token: string): Identity | undefined;
   /** Whom a link or token would sign in; a link is used up by `signIn` only. */
@@ -38,8 +43,8 @@ export interface People {
   /** Ends a sign-in; its open connections too. The owner may end anybody's. Throws `not_found`. */
   endSignIn(person: Person, id: string): void;
   tokens(): Listed[];
-  /** A token for a person of this name, told once. Throws `conflict` where the name has one. */
-  addToken(name: string): { id: string; token: string };
+  /** A token for a person or an agent of this name, told once. Throws `conflict` where the name has one. */
+  addToken(name: string, kind?: TokenKind): { id: string; token: string };
   /** Another token in its place; the person's sign-ins and links end. Throws `not_found`. */
   rotateToken(id: string): { token: string };
   /** The person is out: the token, all sign-ins and links. Throws `not_found`. */
@@ -99,10 +104,10 @@ export function createPeople({ store, ownerToken, ownerName, now = Date.now }: P
   /** Ends what a person opened with a token that no longer holds. */
   const endAll = (key: string): string[] =>
     remove([...store.list("sign_in"), ...store.list("link")].filter(({ person }) => person === key));
-  const tokenOf = (id: string): Credential => {
+  const tokenOf = (id: string): Credential & { kind: TokenKind } => {
     const found = store.find(id);
-    if (found?.kind !== "token") throw new AppError("not_found", "There is no such token.", { field: "id" });
-    return found;
+    if (found?.kind !== "token" && found?.kind !== "agent") throw new AppError("not_found", "There is no such token.", { field: "id" });
+    return { ...found, kind: found.kind };
   };
   const bearer = (token: string): Identity | undefined => {
     if (ownerToken.matches(token)) return { person: owner, credential: ownerCredential, guessable: ownerToken.chosen };
@@ -123,12 +128,17 @@ export function createPeople({ store, ownerToken, ownerName, now = Date.now }: P
     const link = known(token, "link");
     return link ? identity(link) : bearer(token);
   };
-  const listed = ({ hash: _hash, kind: _kind, person: _person, ...rest }: Credential): Listed => rest;
+  const listed = ({ hash: _hash, person: _person, ...rest }: Credential): Listed => rest;
 
   return {
     owner,
     bearer,
     mayOpen,
+    outside(token) {
+      const found = known(token, "agent");
+      if (found) noteUse(found);
+      return found ? identity(found) : bearer(token);
+    },
     cookie(token) {
       const found = known(token, "sign_in");
       if (found) noteUse(found);
@@ -152,19 +162,19 @@ export function createPeople({ store, ownerToken, ownerName, now = Date.now }: P
         throw new AppError("not_found", "There is no such sign-in.", { field: "id" });
       end(remove([found]));
     },
-    tokens: () => store.list("token").map(listed),
-    addToken(name) {
-      const key = keyOf(name);
-      if (store.list("token").some(({ person }) => person === key))
+    tokens: () => [...store.list("token"), ...store.list("agent")].map(listed),
+    addToken(name, kind = "token") {
+      const key = kind === "agent" ? `agent/${name.toLowerCase()}` : keyOf(name);
+      if (store.list(kind).some(({ person }) => person === key))
         throw new AppError("conflict", `${name} has a token already; rotate it for another one.`, { field: "name" });
-      const { id, token } = create("token", { key, name, owner: false }, "");
+      const { id, token } = create(kind, { key, name, owner: false }, "");
       return { id, token };
     },
     rotateToken(id) {
       const found = tokenOf(id);
       const ended = endAll(found.person);
       store.remove(id);
-      const { token } = create("token", personOf(found), found.label);
+      const { token } = create(found.kind, personOf(found), found.label);
       end([id, ...ended]);
       return { token };
     },

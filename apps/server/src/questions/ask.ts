@@ -4,7 +4,7 @@ import type { Log } from "#log/log.ts";
 import { mustFind } from "#tickets/change.ts";
 import { newId } from "#tickets/new-id.ts";
 import { digestOf, type Shown } from "./digest.ts";
-import { matchQuestion } from "./match.ts";
+import { matchQuestion, matchRepeat } from "./match.ts";
 import type { Settlement, Settlements } from "./settlements.ts";
 
 /** Who asks: one attempt of a session. `claimed` collects the ids of questions that it has matched. */
@@ -12,6 +12,10 @@ export interface Asking {
   ticket_id: string;
   attempt: number;
   claimed: Set<string>;
+  /** A client may repeat a call whose reply it lost: the same words are the same question, until its answer was delivered. */
+  repeats?: true;
+  /** Ends the wait, not the question. */
+  until?: AbortSignal;
 }
 
 /** A question on record, and its end. */
@@ -30,17 +34,17 @@ export async function ask(log: Log, settlements: Settlements, asking: Asking, sh
     const ticket = mustFind(log, asking.ticket_id);
     if (ticket.stopping || ticket.status === "cancelled")
       throw new AppError("ticket_closed", "This ticket is being stopped; nobody will be asked.");
-    const match = matchQuestion(ticket, digest, asking.attempt, asking.claimed);
+    const match = asking.repeats ? matchRepeat(ticket, digest) : matchQuestion(ticket, digest, asking.attempt, asking.claimed);
     if (match.how === "answered") {
       asking.claimed.add(match.answer.id);
       return { question_id: match.answer.id, settled: Promise.resolve(answered(match.answer.response)) };
     }
     if (match.how === "attach") {
       asking.claimed.add(match.question.question_id);
-      return { question_id: match.question.question_id, settled: settlements.wait(match.question.question_id) };
+      return { question_id: match.question.question_id, settled: settlements.wait(match.question.question_id, asking.until) };
     }
     const question_id = newId("q");
-    const settled = settlements.wait(question_id);
+    const settled = settlements.wait(question_id, asking.until);
     const { ticket_id, session_id, version } = ticket;
     const previous = match.previous_question_id === undefined ? {} : { previous_question_id: match.previous_question_id };
     // oxlint-disable-next-line no-await-in-loop -- decided anew where the ticket changed in between

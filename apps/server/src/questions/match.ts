@@ -24,3 +24,11 @@ export function matchQuestion(ticket: TicketView, digest: string, attempt: numbe
   const effectUnknown = answer.kind === "permission" && answer.delivered !== undefined && answer.delivered.attempt < attempt;
   return effectUnknown ? { how: "new", previous_question_id: answer.id } : { how: "answered", answer };
 }
+
+/** Matches the same words at any time: an open question, else an answer that was not delivered yet. */
+export function matchRepeat({ open_questions, deliveries }: TicketView, digest: string): Match {
+  const question = open_questions.find((one) => one.digest === digest);
+  if (question) return { how: "attach", question };
+  const answer = deliveries.find((one): one is AnswerDelivery => one.what === "answer" && one.digest === digest && !one.delivered);
+  return answer ? { how: "answered", answer } : { how: "new" };
+}

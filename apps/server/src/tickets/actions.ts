@@ -33,6 +33,7 @@ export const retryTicket = action("retry", (ticket, _log, by) => retry(ticket, b
 
 function retry(ticket: TicketView, by: string, from_scratch: boolean): NewEvent[] {
   if (ticket.queued_since !== undefined) return [];
+  if (ticket.runner) refuse(ticket, "Only an agent that Beckon runs can be tried again");
   const retryable = ticket.error !== undefined || ticket.interrupted !== undefined || ticket.status === "cancelled";
   if (!retryable || ticket.active) refuse(ticket, "Only a failed, stopped or cut off ticket can be tried again");
   // The agent begins anew with the history, and asks what it still needs to know.

@@ -3,6 +3,7 @@ import { action, closeQuestions, idsOf, refuse } from "./action.ts";
 
 /** Ends the agent's process and opens its session in a new one, where it goes on; what waits for delivery is delivered there. */
 export const restartTicket = action("restart", (ticket, _log, by) => {
+  if (ticket.runner) refuse(ticket, "Only an agent that Beckon runs can be restarted");
   if (ticket.stopping?.what === "restart") return [];
   if (!ticket.active || ticket.stopping) refuse(ticket, "Only a running agent can be restarted");
   return [{ type: "restart_requested", ...idsOf(ticket), by }];

@@ -1,0 +1,41 @@
+import express, { Router, type Request as HttpRequest } from "express";
+import { toNodeHandler } from "@modelcontextprotocol/node";
+import type { Door } from "./door.ts";
+
+/** MCP as the routes need it; injected, as http knows no agent. */
+export interface Mcp {
+  session(sessionId: string, request: Request, body: unknown): Promise<Response>;
+  outside(who: { credential: string; name: string }, request: Request, body: unknown): Promise<Response>;
+}
+
+/** What an agent asks may hold whole files. */
+const bodyBytes = 4 * 1024 * 1024;
+
+/** `/mcp/:session` for agents that Beckon runs, `/mcp` for all others (MCP, streamable HTTP). The door comes before the body. */
+export function mcpRoutes(door: Door, mcp: Mcp): Router {
+  const router = Router();
+  const body = express.json({ limit: bodyBytes, strict: true });
+  const who = new WeakMap<HttpRequest, { credential: string; name: string }>();
+  router.all(
+    "/:session",
+    (request, _response, next) => {
+      door.admitMcp(request, request.params.session);
+      next();
+    },
+    body,
+    (request, response) => toNodeHandler({ fetch: (asked) => mcp.session(request.params.session, asked, request.body) })(request, response, request.body),
+  );
+  router.all(
+    "/",
+    async (request, _response, next) => {
+      who.set(request, await door.admitOutside(request));
+      next();
+    },
+    body,
+    (request, response) => {
+      const caller = who.get(request) ?? { credential: "", name: "" };
+      return toNodeHandler({ fetch: (asked) => mcp.outside(caller, asked, request.body) })(request, response, request.body);
+    },
+  );
+  return router;
+}
