@@ -4,6 +4,7 @@ export const keys = {
   agents: ["agents"] as const,
   ready: ["ready"] as const,
   push: ["push"] as const,
+  notion: ["notion"] as const,
   session: ["session"] as const,
   ticket: (ticketId: string) => ["ticket", ticketId] as const,
   timelines: ["timeline"] as const,

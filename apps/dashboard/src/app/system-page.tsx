@@ -1,3 +1,4 @@
+import { Notion } from "#features/notion/notion.tsx";
 import { ThisDevice } from "#features/notify/this-device.tsx";
 import { Agents } from "#features/system/agents.tsx";
 import { ServerState } from "#features/system/server-state.tsx";
@@ -13,6 +14,9 @@ export function SystemPage() {
       </Part>
       <Part title="Notices in this browser">
         <ThisDevice />
+      </Part>
+      <Part title="Notion">
+        <Notion />
       </Part>
       <Part title="Server">
         <ServerState />

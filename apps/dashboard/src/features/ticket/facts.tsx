@@ -6,6 +6,7 @@ import { RelativeTime } from "#ui/relative-time.tsx";
 import { stripWords } from "#ui/strip-spans.ts";
 import { countWords } from "#ui/time-words.ts";
 import { useNow } from "#ui/use-now.ts";
+import { NotionFact } from "./notion-fact.tsx";
 import { Plan } from "./plan.tsx";
 import { TakeOver } from "./take-over.tsx";
 
@@ -41,6 +42,11 @@ export function Facts({ ticket }: { ticket: TicketView }) {
             {usage.cost ? `${usage.cost.amount.toFixed(2)} ${usage.cost.currency} · ` : ""}
             {usage.used.toLocaleString("en")} of {usage.size.toLocaleString("en")} tokens
           </p>
+        </Fact>
+      )}
+      {ticket.notion && (
+        <Fact title="Notion">
+          <NotionFact ticket={ticket} />
         </Fact>
       )}
       <Fact title="Workspace">

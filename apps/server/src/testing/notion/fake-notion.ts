@@ -31,8 +31,8 @@ export interface FakeNotion extends AsyncDisposable {
   /** Every call, in order, also those that failed. */
   readonly calls: readonly Call[];
   person(name: string): Person;
-  /** Looks after every call and every act of a person, until there is something. Rejects after 15 s with what was asked last. */
-  until<T>(look: () => T | undefined | false): Promise<T>;
+  /** Looks after every call and every act of a person, until there is something. Rejects after `withinMs` (15 s) with what was asked last. */
+  until<T>(look: () => T | undefined | false, withinMs?: number): Promise<T>;
   /** More calls than this in a second are answered 429. */
   rate: number;
 }

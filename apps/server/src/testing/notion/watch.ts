@@ -1,4 +1,3 @@
-const waitMs = 15_000;
 
 /** Waits for something to be seen, looked for whenever something may have changed. `describe` is told where nothing came. */
 export function createWatch(describe: () => string) {
@@ -7,7 +6,7 @@ export function createWatch(describe: () => string) {
     look(): void {
       for (const one of waiting) one();
     },
-    until<T>(find: () => T | undefined | false): Promise<T> {
+    until<T>(find: () => T | undefined | false, withinMs = 15_000): Promise<T> {
       // Made here, so that it shows who waited.
       const late = new Error("it did not come");
       return new Promise((resolve, reject) => {
@@ -25,7 +24,7 @@ export function createWatch(describe: () => string) {
           end();
           late.message += `; asked of Notion last:\n${describe()}`;
           reject(late);
-        }, waitMs);
+        }, withinMs);
         waiting.add(attempt);
         attempt();
       });

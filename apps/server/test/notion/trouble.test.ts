@@ -1,0 +1,120 @@
+import { expect, test } from "vitest";
+import type { NotionState } from "@beckon/protocol";
+import { call } from "#testing/api.ts";
+import { blocksOf, livePages, notionVariables, prepareDatabase, valueOf } from "#testing/notion/database.ts";
+import { startFakeNotion, type FakeNotion } from "#testing/notion/fake-notion.ts";
+import { property, rename } from "#testing/notion/schema.ts";
+import { connectRaw } from "#testing/raw-client.ts";
+import { startServer, type TestServer } from "#testing/start-server.ts";
+import { looked, statusOf, ticketOf } from "./kit.ts";
+
+const create = (server: TestServer, description: string) => call(server.url, "POST", "/tickets/create", { ticket_name: "One", description });
+/** Asks how Notion is until the answer holds this sentence, or none; each time after another call reached Notion. */
+async function saying(fake: FakeNotion, server: TestServer, sentence: string | undefined): Promise<NotionState> {
+  for (;;) {
+    // oxlint-disable-next-line no-await-in-loop -- asked anew after each call
+    const { body } = await call<NotionState>(server.url, "GET", "/notion");
+    const said = body.problems?.map((one) => one.sentence) ?? [];
+    if (sentence === undefined ? said.length === 0 && body.read_at !== undefined : said.some((one) => one.includes(sentence))) return body;
+    const seen = fake.calls.length;
+    // oxlint-disable-next-line no-await-in-loop
+    await fake.until(() => fake.calls.length > seen);
+  }
+}
+const propertiesOf = (fake: FakeNotion) => fake.world.dataSources[0]?.properties ?? {};
+
+test("a wrong token is said, and tickets work on", async () => {
+  await using fake = await startFakeNotion();
+  await using server = await startServer({ ...prepareDatabase(fake), NOTION_TOKEN: "wrong" });
+  await using client = await connectRaw(server.url);
+  await create(server, "/say Hello");
+  await client.next("agent_complete");
+  const { behind } = await saying(fake, server, "Notion does not accept NOTION_TOKEN.");
+  expect(behind).toBe(1);
+});
+
+test("a database that is not shared is said; once it is, everything that happened is there", async () => {
+  await using fake = await startFakeNotion();
+  const variables = prepareDatabase(fake);
+  fake.world.shared = false;
+  await using server = await startServer(variables);
+  await using client = await connectRaw(server.url);
+  await create(server, "/say Hello");
+  await client.next("agent_complete");
+  await saying(fake, server, "is not shared with the integration");
+  fake.world.shared = true;
+  await fake.until(() => livePages(fake).some((page) => statusOf(fake, page.id) === "Review"));
+  expect((await saying(fake, server, undefined)).behind).toBeLessThanOrEqual(1);
+});
+
+test("a missing property is said by name, the check adds it, and the ticket goes in", async () => {
+  await using fake = await startFakeNotion();
+  await using server = await startServer(notionVariables(fake));
+  await create(server, "/say Hello");
+  await saying(fake, server, 'The database in Notion lacks "Status" and "Beckon ID". Run pnpm notion:check');
+  const { body } = await call<{ findings: { ok: boolean; sentence: string }[] }>(server.url, "POST", "/notion/check", {});
+  expect(body.findings.every(({ ok }) => ok)).toBe(true);
+  await fake.until(() => livePages(fake).some((page) => statusOf(fake, page.id) === "Review"));
+  await saying(fake, server, undefined);
+});
+
+test("renamed properties are followed, also by a Beckon that was started anew", async () => {
+  await using fake = await startFakeNotion();
+  const variables = prepareDatabase(fake);
+  await using first = await startServer(variables);
+  await create(first, "/say Hello");
+  const page = await fake.until(() => livePages(fake).find((one) => statusOf(fake, one.id) === "Review"));
+  for (const [name, next] of [["Status", "State"], ["Beckon ID", "Ticket"]] as const) {
+    const before = propertiesOf(fake)[name];
+    if (before) rename(propertiesOf(fake), before, next);
+  }
+  const stateOf = (): string => valueOf(fake, page, "State");
+  const id = valueOf(fake, page, "Ticket");
+  await call(first.url, "POST", `/tickets/${id}/done`, {});
+  await fake.until(() => stateOf() === "Done");
+  await first.stop();
+  await using second = await startServer(variables, first.folder);
+  await call(second.url, "POST", `/tickets/${id}/message`, { text: "Again" });
+  await fake.until(() => stateOf() === "Review");
+  fake.person("Ann").createPage({ title: "Two" });
+  expect(livePages(fake)).toHaveLength(2);
+});
+
+test("a status option that Notion lacks is said by name, the page goes on without it, and gets it once it is there", async () => {
+  await using fake = await startFakeNotion();
+  const variables = prepareDatabase(fake);
+  propertiesOf(fake)["Status"] = property("Status", { status: { options: [{ name: "Pending" }, { name: "Done" }] } });
+  await using server = await startServer(variables);
+  await create(server, "/say Hello");
+  await saying(fake, server, 'The status property in Notion has no option "');
+  const page = await fake.until(() => livePages(fake).find((one) => blocksOf(fake, one).some((words) => words.includes("finished"))));
+  await call(server.url, "POST", "/notion/check", {});
+  await fake.until(() => statusOf(fake, page.id) === "Review");
+  await expect(saying(fake, server, undefined)).resolves.toMatchObject({ problems: [] });
+});
+
+test("a page that is gone for good is said on its ticket, and the ticket goes on", async () => {
+  await using fake = await startFakeNotion();
+  await using server = await startServer(prepareDatabase(fake));
+  await using client = await connectRaw(server.url);
+  await create(server, "/ask How?");
+  const { session_id, question_id, ticket_id } = await client.next("agent_question");
+  const page = await fake.until(() => livePages(fake).find((one) => statusOf(fake, one.id) === "Waiting"));
+  fake.world.pages.delete(page.id);
+  client.send({ type: "user_response", session_id, question_id, response: "So" });
+  expect(await client.next("notion_lost")).toMatchObject({ page_id: page.id, reason: "missing" });
+  await client.next("agent_complete");
+  await looked(fake);
+  expect(await ticketOf(server, ticket_id)).toMatchObject({ status: "review", notion: { state: "lost" } });
+  await saying(fake, server, undefined);
+});
+
+test("an outage is said after a while and ends by itself", async () => {
+  await using fake = await startFakeNotion();
+  const variables = prepareDatabase(fake);
+  fake.faults.often(1, 3);
+  await using server = await startServer(variables);
+  await saying(fake, server, "Notion does not answer. Nothing is lost");
+  fake.faults.clear();
+  await expect(saying(fake, server, undefined)).resolves.toMatchObject({ configured: true, database: { name: "Tickets" } });
+});
