@@ -6,7 +6,7 @@ import { createPace, NotionStopped } from "./pace.ts";
 import type { NotionSettings } from "./settings.ts";
 
 /** How a call is made. */
-export interface CallOptions {
+interface CallOptions {
   /** Somebody waits for it: it goes before the backlog. */
   urgent?: boolean;
 }

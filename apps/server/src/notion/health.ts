@@ -2,7 +2,7 @@ import type { NotionTrouble } from "@beckon/protocol";
 import type { Logger } from "#ops/logger.ts";
 
 /** What can be in the way: Notion as a whole, the comments, the status options, one page that somebody filled in. */
-export type Topic = "notion" | "comments" | "status" | `page/${string}`;
+type Topic = "notion" | "comments" | "status" | `page/${string}`;
 
 /** What stands in the way just now, said once when it begins and once when it ends. */
 export interface Health {

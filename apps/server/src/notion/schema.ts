@@ -5,7 +5,7 @@ import { roles, type Role } from "./settings.ts";
 type Property = DataSourceObjectResponse["properties"][string];
 
 /** A property that Beckon uses, by its id: a rename does not matter. */
-export interface SchemaProperty {
+interface SchemaProperty {
   id: string;
   name: string;
   type: Property["type"];
@@ -37,7 +37,7 @@ const kinds: Record<Role, readonly Property["type"][]> = {
 };
 
 /** Without these nothing can be mirrored or taken in. */
-export const essential: readonly Role[] = ["status", "ticket_id"];
+const essential: readonly Role[] = ["status", "ticket_id"];
 
 /** Finds each role's property: the one that had it before (`known`, by id), else by its name. */
 export function readSchema(source: DataSourceObjectResponse, names: Record<Role, string>, known: Partial<Record<Role, string>>): Schema {

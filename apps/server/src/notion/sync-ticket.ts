@@ -25,7 +25,7 @@ async function syncStatus(parts: PageParts, ticket: TicketView, pageId: string, 
   if (note.status === label || note.left === standing(ticket)) return;
   const schema = await parts.table.schema();
   if (!isKnown(schema, label)) {
-    return parts.health.bad("status", `The status property in Notion has no option "${label}". Run pnpm notion:check, which adds it or says how.`);
+    return parts.health.bad("status", `The status property in Notion has no option "${label}". Run npx pnpm@12.21.0 notion:check, which adds it or says how.`);
   }
   parts.health.good("status");
   note.writing = label;

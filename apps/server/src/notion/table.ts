@@ -58,4 +58,4 @@ export function createTable(api: NotionApi, settings: NotionSettings, memory: Fo
 }
 
 const missingSentence = (names: readonly string[]): string =>
-  `The database in Notion lacks ${names.map((name) => `"${name}"`).join(" and ")}. Run pnpm notion:check, which adds what it may.`;
+  `The database in Notion lacks ${names.map((name) => `"${name}"`).join(" and ")}. Run npx pnpm@12.21.0 notion:check, which adds what it may.`;

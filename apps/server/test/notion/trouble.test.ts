@@ -51,7 +51,7 @@ test("a missing property is said by name, the check adds it, and the ticket goes
   await using fake = await startFakeNotion();
   await using server = await startServer(notionVariables(fake));
   await create(server, "/say Hello");
-  await saying(fake, server, 'The database in Notion lacks "Status" and "Beckon ID". Run pnpm notion:check');
+  await saying(fake, server, 'The database in Notion lacks "Status" and "Beckon ID". Run npx pnpm@12.21.0 notion:check');
   const { body } = await call<{ findings: { ok: boolean; sentence: string }[] }>(server.url, "POST", "/notion/check", {});
   expect(body.findings.every(({ ok }) => ok)).toBe(true);
   await fake.until(() => livePages(fake).some((page) => statusOf(fake, page.id) === "Review"));
