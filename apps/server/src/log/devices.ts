@@ -3,7 +3,7 @@ import type { PushSubscription } from "@beckon/protocol";
 import { stored } from "./stored.ts";
 
 /** A browser that is told what happens while nobody looks. */
-export interface Device {
+interface Device {
   /** Its address at its maker's push service; a secret, as whoever knows it may send there. */
   endpoint: string;
   subscription: PushSubscription;

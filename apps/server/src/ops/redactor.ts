@@ -10,7 +10,7 @@ export interface Redactor {
 }
 
 /** One text in pieces. */
-export interface RedactedStream {
+interface RedactedStream {
   /** What can be told so far; what may be the beginning of a secret is held back. */
   push(piece: string): string;
   /** What was held back; the text may still go on. */

@@ -3,7 +3,7 @@ import { Client as OldClient } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport as OldTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 
 /** What a tool gave. */
-export interface Result {
+interface Result {
   text: string;
   structured: Record<string, unknown>;
   isError: boolean;
