@@ -116,7 +116,11 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
     await recordStopped(log, ticket_id, processes, options.resumeCommand);
   };
   const done = work()
-    .catch((error: unknown) => logger.error({ err: error, session_id }, "an attempt broke"))
+    .catch((error: unknown) => {
+      logger.error({ err: error, session_id }, "an attempt broke");
+      // The log takes nothing just now: to try again at once would be to try without end.
+      return delay(timings.brokenMs, undefined, { ref: false });
+    })
     .then(finish)
     .catch((error: unknown) => logger.error({ err: error, session_id }, "an attempt's end was not stored"));
 

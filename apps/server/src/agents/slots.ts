@@ -32,7 +32,9 @@ export function allot(open: readonly TicketView[], { maxAgents, maxWaiting, rele
     .filter((one) => !full || one.turn > 0)
     .toSorted((a, b) => since(a).localeCompare(since(b)));
   const give = queue.slice(0, Math.max(0, maxAgents - taken.length));
-  const short = queue.length - give.length;
+  // A process that is being ended for this still has its place for a moment.
+  const leaving = taken.filter((one) => !one.active && one.interrupted?.reason === "waiting").length;
+  const short = queue.length - give.length - leaving;
   if (short <= 0) return { give, release: [] };
   const idle = taken.flatMap((one) => {
     const waits = waitsForPerson(one);

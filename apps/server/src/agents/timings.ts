@@ -17,6 +17,8 @@ export interface Timings {
   retryMaxMs: number;
   /** Until the next attempt after a provider's limit that does not say when it ends. */
   parkMs: number;
+  /** Between two attempts whose start or end could not be stored. */
+  brokenMs: number;
   /** A session that has waited this long for a person gives its place to one that has none. */
   releaseAfterMs: number;
   /** How often the clock is looked at: a leap between two looks means that the computer slept. */
@@ -41,6 +43,7 @@ export const defaultTimings: Timings = {
   retryBaseMs: 10_000,
   retryMaxMs: 300_000,
   parkMs: 5 * 60_000,
+  brokenMs: 2_000,
   releaseAfterMs: 60_000,
   clockEveryMs: 10_000,
   reportWithinMs: 60_000,

@@ -82,7 +82,12 @@ export function createTimeline() {
       case "agent_question":
         return push({ what: "question", ...place, question: event }, `given/${event.question_id}`);
       case "question_answered":
-        return change(`given/${event.question_id}`, "question", (item) => ({ ...item, answer: event, receipt: { recorded_at: event.timestamp } }));
+        return change(`given/${event.question_id}`, "question", (item) => ({
+          ...item,
+          answer: event,
+          // Where Beckon itself asked, nobody takes the answer.
+          ...(item.question.about ? {} : { receipt: { recorded_at: event.timestamp } }),
+        }));
       case "question_closed":
         return change(`given/${event.question_id}`, "question", (item) => ({ ...item, closed: event.reason }));
       case "user_message":
