@@ -24,6 +24,7 @@ test("text that grows piece by piece ends in the same blocks as the whole", () =
       });
       expect(blocks).toEqual(splitBlocks(whole));
     }),
+    { examples: [["a\n  \n  \na", [6]]] },
   );
 });
 

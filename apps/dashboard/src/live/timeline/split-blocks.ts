@@ -12,7 +12,8 @@ export function splitBlocks(text: string): string[] {
   let isBlank = false;
   for (const line of text.split(/(?<=\n)/)) {
     const mark = fence.exec(line)?.[1];
-    const blank = line.trim() === "" && line.endsWith("\n");
+    // Also a last line that has only its spaces so far: what it will be is not known yet.
+    const blank = line.trim() === "";
     if (isBlank && !blank && open === undefined && block.trim() !== "") {
       blocks.push(block);
       block = "";
