@@ -6,6 +6,12 @@ export const keys = {
   push: ["push"] as const,
   notion: ["notion"] as const,
   session: ["session"] as const,
+  project: (projectId: string) => ["project", projectId] as const,
+  workspaces: ["workspaces"] as const,
+  /** Another tree is another diff. */
+  diff: (ticketId: string, tree: string) => ["diff", ticketId, tree] as const,
+  file: (ticketId: string, tree: string, path: string) => ["diff", ticketId, tree, path] as const,
+  accept: (ticketId: string, tree: string) => ["accept", ticketId, tree] as const,
   ticket: (ticketId: string) => ["ticket", ticketId] as const,
   timelines: ["timeline"] as const,
   timeline: (ticketId: string) => ["timeline", ticketId] as const,

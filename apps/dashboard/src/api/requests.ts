@@ -6,6 +6,7 @@ export interface NewTicket {
   ticket_name: string;
   description: string;
   agent?: string;
+  project_id?: string;
   start: boolean;
 }
 
@@ -23,10 +24,12 @@ export const createTicket = (ticket: NewTicket, key: string) =>
   request<CreatedTicket>("POST", "/tickets/create", ticket, { "Idempotency-Key": key });
 
 /** What a person can ask of a ticket without words. */
-export type TicketAction = "start" | "interrupt" | "cancel" | "retry" | "restart" | "take-over" | "wait" | "done";
+export type TicketAction = "start" | "interrupt" | "cancel" | "retry" | "retry_from_scratch" | "restart" | "take-over" | "wait" | "done";
 
 export const actOnTicket = (ticketId: string, action: TicketAction) =>
-  request<{ ticket: TicketView }>("POST", `/tickets/${encodeURIComponent(ticketId)}/${action}`, {});
+  action === "retry_from_scratch"
+    ? request<{ ticket: TicketView }>("POST", `/tickets/${encodeURIComponent(ticketId)}/retry`, { from_scratch: true })
+    : request<{ ticket: TicketView }>("POST", `/tickets/${encodeURIComponent(ticketId)}/${action}`, {});
 
 /** Writes to a ticket's agent; the same request id never writes twice. */
 export const sendMessage = (ticketId: string, text: string, requestId: string) =>

@@ -17,6 +17,7 @@ export function Header({ onNew }: { onNew: () => void }) {
           <SearchField />
           <nav aria-label="Pages" className="flex gap-4">
             <Link to="/">Tickets</Link>
+            <Link to="/p">Projects</Link>
             <Link to="/system">System</Link>
           </nav>
         </>

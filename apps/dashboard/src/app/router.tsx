@@ -16,14 +16,20 @@ const board = createRoute({
 const ticket = createRoute({
   getParentRoute: () => root,
   path: "/t/$ticketId",
+  validateSearch: ({ view }: Record<string, unknown>): { view?: "changes" } => (view === "changes" ? { view } : {}),
   // The timeline brings markdown and the virtual list along, which the board does not need.
   component: lazyRouteComponent(() => import("./ticket-page.tsx"), "TicketPage"),
 });
 const turn = createRoute({ getParentRoute: () => root, path: "/turn", component: TurnPage });
+const projects = createRoute({
+  getParentRoute: () => root,
+  path: "/p",
+  component: lazyRouteComponent(() => import("./projects-page.tsx"), "ProjectsPage"),
+});
 const system = createRoute({ getParentRoute: () => root, path: "/system", component: SystemPage });
 
 /** The dashboard's pages. */
-export const router = createRouter({ routeTree: root.addChildren([board, ticket, turn, system]), defaultPreload: "intent" });
+export const router = createRouter({ routeTree: root.addChildren([board, ticket, turn, projects, system]), defaultPreload: "intent" });
 
 declare module "@tanstack/react-router" {
   interface Register {

@@ -1,6 +1,8 @@
+import { Link } from "@tanstack/react-router";
 import { Notion } from "#features/notion/notion.tsx";
 import { ThisDevice } from "#features/notify/this-device.tsx";
 import { Agents } from "#features/system/agents.tsx";
+import { Workspaces } from "#features/system/workspaces.tsx";
 import { ServerState } from "#features/system/server-state.tsx";
 import { Page } from "#ui/page.tsx";
 import { Part } from "#ui/part.tsx";
@@ -17,6 +19,14 @@ export function SystemPage() {
       </Part>
       <Part title="Notion">
         <Notion />
+      </Part>
+      <Part title="Projects">
+        <p>
+          <Link to="/p">Repositories that tickets work in</Link>
+        </p>
+      </Part>
+      <Part title="Disk">
+        <Workspaces />
       </Part>
       <Part title="Server">
         <ServerState />

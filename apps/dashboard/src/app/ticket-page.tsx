@@ -1,4 +1,5 @@
-import { useParams } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Review } from "#features/review/review.tsx";
 import { Ticket } from "#features/ticket/ticket.tsx";
 import { StuckCard } from "#features/your-turn/stuck-card.tsx";
 import { TicketQuestions } from "#features/your-turn/ticket-questions.tsx";
@@ -9,6 +10,9 @@ import { Page } from "#ui/page.tsx";
 export function TicketPage() {
   const { ticketId } = useParams({ from: "/t/$ticketId" });
   const { ticket, error } = useTicket(ticketId);
+  const { view } = useSearch({ from: "/t/$ticketId" });
+  const navigate = useNavigate();
+  const toTimeline = (): void => void navigate({ to: "/t/$ticketId", params: { ticketId } });
   if (ticket) {
     const turn = (
       <>
@@ -16,7 +20,8 @@ export function TicketPage() {
         <TicketQuestions ticketId={ticketId} />
       </>
     );
-    return <Ticket key={ticketId} ticket={ticket} questions={turn} />;
+    const review = view === "changes" ? { review: <Review ticket={ticket} onSent={toTimeline} /> } : {};
+    return <Ticket key={ticketId} ticket={ticket} questions={turn} {...review} />;
   }
   if (error)
     return (

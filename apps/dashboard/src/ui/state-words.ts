@@ -1,6 +1,6 @@
 import { wantsAgent, type Span, type TicketView } from "@beckon/protocol";
 import { ticketState } from "./ticket-state.ts";
-import { clockWords, durationWords, ordinalWords } from "./time-words.ts";
+import { clockWords, countWords, durationWords, ordinalWords } from "./time-words.ts";
 
 /** What the words need besides the ticket. */
 export interface WordsContext {
@@ -29,12 +29,13 @@ export function stateWords(ticket: TicketView, { now, place, awake }: WordsConte
     case "waiting":
       return `Waits for you ${since(ticket.open_questions[0]?.asked_at ?? ticket.updated_at)}`;
     case "review":
-      return "To review";
+      return withDetail("To review", changesWords(ticket));
     case "done":
-      return `Done ${clock(ticket.done?.at)}`;
+      return withDetail(`Done ${clock(ticket.done?.at)}`, acceptedWords(ticket));
     case "error":
       return withDetail(`Failed ${clock(ticket.error?.at)}${retryWords(ticket, now)}`, ticket.error?.error);
     case "cancelled":
+      if (ticket.discarded) return `Discarded by ${ticket.discarded.by} ${clock(ticket.discarded.at)}`;
       return `Stopped by ${ticket.cancelled?.by ?? "someone"} ${clock(ticket.cancelled?.at)}`;
     case "interrupted":
       if (ticket.released) return `Taken over by ${ticket.released.by} ${clock(ticket.released.at)}`;
@@ -66,6 +67,14 @@ function workingSince({ spans, updated_at }: TicketView): string {
   const isWork = ({ state }: Span) => state === "working" || state === "quiet";
   const before = spans.findLastIndex((span) => !isWork(span));
   return spans[before + 1]?.from ?? updated_at;
+}
+
+const changesWords = ({ changes }: TicketView): string | undefined =>
+  changes && changes.files > 0 ? `${countWords(changes.files, "file")} +${changes.added} −${changes.removed}` : undefined;
+
+function acceptedWords({ accepted }: TicketView): string | undefined {
+  if (!accepted) return undefined;
+  return { squash: `merged into ${accepted.base}`, push: "pushed", branch: "branch kept" }[accepted.way];
 }
 
 const withDetail = (words: string, detail: string | undefined) => (detail === undefined || detail === "" ? words : `${words} · ${detail}`);

@@ -12,6 +12,9 @@ export function durationWords(ms: number): string {
   return `${Math.floor(ms / large)} ${unit}${rest === 0 ? "" : ` ${rest} ${smallUnit}`}`;
 }
 
+/** A short length to the tenth of a second: `0.2 s`, `41.3 s`, `6 min`. */
+export const secondsWords = (ms: number): string => (ms < minute ? `${(ms / second).toFixed(1)} s` : durationWords(ms));
+
 /** How long ago: `now`, `40 s ago`, `6 min ago`. */
 export function agoWords(ms: number): string {
   return ms < second ? "now" : `${durationWords(ms)} ago`;

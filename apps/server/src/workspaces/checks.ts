@@ -40,8 +40,11 @@ export function createChecks(parts: WorkspaceParts, logger: Logger, withinMs = 2
     }
   };
   const begin = (ticketId: string, onlyInReview: boolean): void => {
+    const before = running.get(ticketId);
+    // One that is being ended makes way for the next.
+    if (before?.abort.signal.aborted) return void before.done.then(() => unfollow && begin(ticketId, onlyInReview));
     const ticket = log.ticket(ticketId);
-    if (running.has(ticketId) || !ticket || commandOf(ticket) === "" || (onlyInReview && ticket.status !== "review")) return;
+    if (before || !ticket || commandOf(ticket) === "" || (onlyInReview && ticket.status !== "review")) return;
     const abort = new AbortController();
     const done = check(ticket, abort.signal)
       .catch((error: unknown) => logger.error({ err: error, ticket_id: ticketId }, "a check could not be run"))
@@ -87,7 +90,7 @@ export function createChecks(parts: WorkspaceParts, logger: Logger, withinMs = 2
     async run(ticketId) {
       const ticket = mustFind(log, ticketId);
       if (ticket.active) throw new AppError("wrong_status", "The agent is at work; the check runs when its turn ends.");
-      if (running.has(ticketId)) throw new AppError("wrong_status", "The check runs already.");
+      if (running.get(ticketId)?.abort.signal.aborted === false) throw new AppError("wrong_status", "The check runs already.");
       if (commandOf(ticket) === "") throw new AppError("wrong_status", "The project has no check command.");
       if ((await worktreeOf(parts, ticket, (await repositoryOf(parts, ticket)).repository)) === undefined) throw new AppError("wrong_status", "The worktree is not there any more.");
       begin(ticketId, false);

@@ -1,7 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { CreatedTicket } from "@beckon/protocol";
 import { createTicket } from "#api/requests.ts";
-import { Button } from "#ui/button.tsx";
+import { Button, buttonClass } from "#ui/button.tsx";
 import { EmptyPlace } from "#ui/empty-place.tsx";
 import { FieldError } from "#ui/field.tsx";
 
@@ -14,9 +15,14 @@ export function FirstStart({ onCreated }: { onCreated: (ticket: CreatedTicket) =
   return (
     <EmptyPlace
       action={
-        <Button tone="main" disabled={attempt.isPending} onClick={() => attempt.mutate()}>
-          Try it
-        </Button>
+        <>
+          <Button tone="main" disabled={attempt.isPending} onClick={() => attempt.mutate()}>
+            Try it
+          </Button>
+          <Link to="/p" className={buttonClass()}>
+            Add a repository
+          </Link>
+        </>
       }
     >
       Nothing runs yet. The demo agent will ask you one thing and write one file.

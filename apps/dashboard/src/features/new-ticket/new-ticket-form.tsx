@@ -1,24 +1,22 @@
-import { useState, type FormEvent } from "react";
+import type { FormEvent } from "react";
 import { limits, type CreatedTicket } from "@beckon/protocol";
 import { HttpError } from "#api/http.ts";
-import { useAgents } from "#live/hooks.ts";
 import { Button } from "#ui/button.tsx";
 import { FieldError } from "#ui/field.tsx";
 import { SelectField } from "#ui/select-field.tsx";
 import { TextArea, TextField } from "#ui/text-field.tsx";
 import { useDraft } from "#ui/use-draft.ts";
+import { PlaceHint } from "./place-hint.tsx";
+import { useLastChoice } from "./use-last-choice.ts";
 import { useCreateTicket } from "./use-create-ticket.ts";
 
-const lastAgent = "last-agent";
-const fields = ["ticket_name", "description", "agent"];
+const fields = ["ticket_name", "description", "project_id", "agent"];
 
-/** Name, description and agent; the last agent chosen is chosen again. Ctrl or Command with Enter creates. */
+/** Name, description, project and agent; what was chosen last is chosen again. Ctrl or Command with Enter creates. */
 export function NewTicketForm({ onCreated }: { onCreated: (ticket: CreatedTicket) => void }) {
-  const { data: agents = [] } = useAgents();
+  const { agents, projects, projectId, agent, setProject, setAgent, keep } = useLastChoice();
   const [name, setName] = useDraft("new-ticket/name");
   const [description, setDescription] = useDraft("new-ticket/description");
-  const [chosen, setChosen] = useState(() => localStorage.getItem(lastAgent));
-  const agent = agents.find(({ id }) => id === chosen)?.id ?? agents.find((one) => one.default)?.id;
   const create = useCreateTicket((ticket) => {
     setName("");
     setDescription("");
@@ -30,8 +28,9 @@ export function NewTicketForm({ onCreated }: { onCreated: (ticket: CreatedTicket
   const submit = (event: FormEvent, start = true): void => {
     event.preventDefault();
     if (isBlocked) return;
-    if (agent !== undefined) localStorage.setItem(lastAgent, agent);
-    create.mutate({ ticket_name: name, description, start, ...(agent === undefined ? {} : { agent }) });
+    keep();
+    const place = projectId === "" ? {} : { project_id: projectId };
+    create.mutate({ ticket_name: name, description, start, ...place, ...(agent === undefined ? {} : { agent }) });
   };
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a shortcut; the buttons work alone
@@ -59,13 +58,23 @@ export function NewTicketForm({ onCreated }: { onCreated: (ticket: CreatedTicket
         value={description}
         onChange={(event) => setDescription(event.target.value)}
       />
+      {projects.length > 0 && (
+        <SelectField
+          label="Project"
+          hint={<PlaceHint projectId={projectId === "" ? undefined : projectId} />}
+          error={errorOf("project_id")}
+          options={[{ id: "", label: "None, an empty folder" }, ...projects.map(({ project_id: id, name: label }) => ({ id, label }))]}
+          value={projectId}
+          onChange={(event) => setProject(event.target.value)}
+        />
+      )}
       <SelectField
         label="Agent"
-        hint="It works in an empty folder of its own."
+        {...(projects.length === 0 ? { hint: "It works in an empty folder of its own." } : {})}
         error={errorOf("agent")}
         options={agents.map(({ id, name: label }) => ({ id, label }))}
         value={agent ?? ""}
-        onChange={(event) => setChosen(event.target.value)}
+        onChange={(event) => setAgent(event.target.value)}
       />
       {!fields.includes(error?.field ?? "") && <FieldError error={create.error?.message} />}
       <div className="flex flex-wrap gap-2 max-tablet:gap-3">

@@ -1,7 +1,6 @@
 import { useId, type ReactNode } from "react";
 import type { TicketView } from "@beckon/protocol";
 import { useAgentName } from "#live/hooks.ts";
-import { Command } from "#ui/command.tsx";
 import { RelativeTime } from "#ui/relative-time.tsx";
 import { stripWords } from "#ui/strip-spans.ts";
 import { countWords } from "#ui/time-words.ts";
@@ -9,12 +8,13 @@ import { useNow } from "#ui/use-now.ts";
 import { NotionFact } from "./notion-fact.tsx";
 import { Plan } from "./plan.tsx";
 import { TakeOver } from "./take-over.tsx";
+import { Workspace } from "./workspace.tsx";
 
 /** What is known of a ticket beside its timeline: plan, agent, cost, workspace. */
 export function Facts({ ticket }: { ticket: TicketView }) {
   const agent = useAgentName()(ticket);
   const now = useNow(10_000);
-  const { plan, usage, acp, attempt, turn } = ticket;
+  const { plan, usage, attempt, turn } = ticket;
   return (
     <div className="flex flex-col gap-4">
       {plan && plan.length > 0 && (
@@ -50,16 +50,8 @@ export function Facts({ ticket }: { ticket: TicketView }) {
         </Fact>
       )}
       <Fact title="Workspace">
-        {acp ? (
-          <>
-            <p className="text-fact">
-              <Command isBlock={false}>{acp.workspace}</Command>
-            </p>
-            <TakeOver ticket={ticket} agent={agent} />
-          </>
-        ) : (
-          <p className="text-fact text-soft">An empty folder, made when {agent} starts.</p>
-        )}
+        <Workspace ticket={ticket} agent={agent} />
+        {ticket.acp && <TakeOver ticket={ticket} agent={agent} />}
       </Fact>
     </div>
   );

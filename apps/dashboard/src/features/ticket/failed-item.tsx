@@ -17,7 +17,7 @@ export function FailedItem({ item: { failure, at } }: { item: ItemOf<"failed"> }
       <p className="tabular text-fact text-soft">
         Your ticket is unchanged. <RelativeTime at={at} />
       </p>
-      {failure.stderr !== undefined && (
+      {"stderr" in failure && failure.stderr !== undefined && (
         <Folded summary="What it said before">
           <Command>{failure.stderr}</Command>
         </Folded>

@@ -4,6 +4,7 @@ import type { Item } from "#live/timeline/item.ts";
 import { FailedItem } from "./failed-item.tsx";
 import { LineItem } from "./line-item.tsx";
 import { QuestionItem } from "./question-item.tsx";
+import { RanItem } from "./ran-item.tsx";
 import { SaidItem } from "./said-item.tsx";
 import { StepsItem } from "./steps-item.tsx";
 import { TextItem } from "./text-item.tsx";
@@ -46,6 +47,8 @@ function body(item: Item, agent: string): ReactNode {
       return <StepsItem item={item} />;
     case "question":
       return <QuestionItem item={item} />;
+    case "ran":
+      return <RanItem item={item} />;
     case "said":
       return <SaidItem item={item} />;
     case "failed":

@@ -36,6 +36,16 @@ export function lineWords(event: LineEvent, agent: string): string {
       return `${event.by} asked ${agent} to try again.`;
     case "ticket_done":
       return `${event.by} marked this done.`;
+    case "workspace_created":
+      return `${agent} works on ${event.branch}, from ${event.base}.${event.again ? " Its folder had been deleted; what was not committed is gone." : ""}${leftOut(event)}`;
+    case "workspace_removed":
+      return `${event.by} removed the folder.${event.ref === undefined ? "" : ` What was only in it is kept as ${event.ref}.`}`;
+    case "work_accepted":
+      return `${event.by} accepted the changes: ${acceptedWords(event)}.`;
+    case "work_discarded":
+      return `${event.by} discarded the changes; ${event.ref} keeps them for 30 days.`;
+    case "discard_undone":
+      return `${event.by} brought the discarded changes back.`;
     case "response_held":
       return `${event.by} said "${responseWords(event.response)}", but nothing waited for it. It is kept for 24 h.`;
   }
@@ -49,4 +59,16 @@ function cutWords(reason: EventOf<"session_interrupted">["reason"], agent: strin
     waiting: `${agent} gave its place to another ticket, and goes on with your answer.`,
   };
   return words[reason];
+}
+
+const leftOut = ({ uncommitted, missing }: EventOf<"workspace_created">): string =>
+  [
+    uncommitted === 0 ? "" : ` ${countWords(uncommitted, "file")} of the checkout not committed, so not included.`,
+    missing.length === 0 ? "" : ` Not there to copy: ${missing.join(", ")}.`,
+  ].join("");
+
+function acceptedWords({ way, base, branch, commit }: EventOf<"work_accepted">): string {
+  const short = commit.slice(0, 10);
+  if (way === "squash") return `one commit on ${base}, ${short}`;
+  return way === "push" ? `${branch} pushed, ${short}` : `${branch} kept, ${short}`;
 }

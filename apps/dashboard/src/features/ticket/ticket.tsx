@@ -10,15 +10,18 @@ import { Facts } from "./facts.tsx";
 import { Folded } from "./folded.tsx";
 import { Timeline } from "./timeline.tsx";
 import { UnsentMessages } from "./unsent-messages.tsx";
+import { Views } from "./views.tsx";
 
 interface TicketProps {
   ticket: TicketView;
   /** What waits for a person: open questions with their forms, an agent that gives no sign. */
   questions: ReactNode;
+  /** What the ticket changed, in place of the timeline; absent while that is shown. */
+  review?: ReactNode;
 }
 
 /** A ticket's page: its state, its timeline with the open questions at the end, the writing field, and its facts. */
-export function Ticket({ ticket, questions }: TicketProps) {
+export function Ticket({ ticket, questions, review }: TicketProps) {
   const { hasRail } = useLayout();
   return (
     <div className="flex min-h-0 flex-1">
@@ -32,6 +35,7 @@ export function Ticket({ ticket, questions }: TicketProps) {
           </div>
           <StateLine ticket={ticket} wraps />
           <Strip spans={ticket.spans} />
+          {ticket.workspace && <Views ticket={ticket} />}
           {ticket.description !== "" && (
             <Folded summary="Description">
               <Markdown>{ticket.description}</Markdown>
@@ -43,11 +47,15 @@ export function Ticket({ ticket, questions }: TicketProps) {
             </Folded>
           )}
         </header>
-        <Timeline ticket={ticket}>
-          <UnsentMessages ticketId={ticket.ticket_id} />
-          {questions}
-        </Timeline>
-        <Composer ticket={ticket} />
+        {review ?? (
+          <>
+            <Timeline ticket={ticket}>
+              <UnsentMessages ticketId={ticket.ticket_id} />
+              {questions}
+            </Timeline>
+            <Composer ticket={ticket} />
+          </>
+        )}
       </div>
       {hasRail && (
         <aside aria-label="About this ticket" className="w-80 shrink-0 overflow-y-auto border-l border-line p-6">

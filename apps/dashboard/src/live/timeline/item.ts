@@ -18,6 +18,11 @@ export const lineTypes = [
   "retry_requested",
   "ticket_done",
   "response_held",
+  "workspace_created",
+  "workspace_removed",
+  "work_accepted",
+  "work_discarded",
+  "discard_undone",
 ] as const satisfies readonly EventType[];
 export type LineEvent = EventOf<(typeof lineTypes)[number]>;
 
@@ -38,6 +43,7 @@ export type Item = { key: string; at: string } & (
   | { what: "steps"; calls: readonly ToolCall[] }
   | { what: "question"; question: EventOf<"agent_question">; answer?: EventOf<"question_answered">; closed?: string; receipt?: Receipt }
   | { what: "said"; text: string; by: string; receipt: Receipt }
-  | { what: "failed"; failure: EventOf<"agent_error"> }
+  | { what: "failed"; failure: EventOf<"agent_error"> | EventOf<"setup_failed"> }
+  | { what: "ran"; of: "setup" | "check"; command: string; end?: EventOf<"setup_ended"> | EventOf<"check_ended"> }
 );
 export type ItemOf<W extends Item["what"]> = Extract<Item, { what: W }>;

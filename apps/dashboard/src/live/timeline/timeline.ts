@@ -100,7 +100,15 @@ export function createTimeline() {
         return;
       }
       case "agent_error":
+      case "setup_failed":
         return push({ what: "failed", ...place, failure: event });
+      case "setup_started":
+        return push({ what: "ran", ...place, of: "setup", command: event.command }, "setup");
+      case "check_started":
+        return push({ what: "ran", ...place, of: "check", command: event.command }, `check/${event.check_id}`);
+      case "setup_ended":
+      case "check_ended":
+        return change(event.type === "setup_ended" ? "setup" : `check/${event.check_id}`, "ran", (item) => ({ ...item, end: event }));
       default:
     }
   };
