@@ -12,7 +12,7 @@ export const receiptWithinMs = 30_000;
  * a tool visibly runs. `awake` is when Beckon last came back (View.away), as silence while it was away is nobody's.
  */
 export function quietFor(ticket: TicketView, now: number, awake?: string): number | undefined {
-  if (ticket.status !== "working" || !ticket.active || ticket.stopping || ticket.running_tools.length > 0) return undefined;
+  if (ticket.status !== "working" || ticket.runner || !ticket.active || ticket.stopping || ticket.running_tools.length > 0) return undefined;
   const silence = now - Math.max(Date.parse(ticket.updated_at), Date.parse(awake ?? ticket.updated_at));
   return silence >= quietAfterMs ? silence : undefined;
 }
@@ -36,7 +36,8 @@ export interface MissingReceipt {
 
 /** Receipts that are more than 30 s late. A message that waits for the end of the running turn is not. */
 export function missingReceipts(ticket: TicketView, now: number): MissingReceipt[] {
-  if (!hasUndelivered(ticket) && !ticket.active) return [];
+  // An agent elsewhere takes its answers when it looks for them.
+  if (ticket.runner || (!hasUndelivered(ticket) && !ticket.active)) return [];
   const queued = !ticket.active && wantsAgent(ticket);
   return ticket.receipts.flatMap(({ id, what, recorded_at, delivered_at, continued_at }): MissingReceipt[] => {
     const since = now - Date.parse(delivered_at ?? recorded_at);

@@ -5,7 +5,7 @@ import { action, closeQuestions, idsOf, refuse } from "./action.ts";
 export const restartTicket = action("restart", (ticket, _log, by) => {
   if (ticket.runner) refuse(ticket, "Only an agent that Beckon runs can be restarted");
   if (ticket.stopping?.what === "restart") return [];
-  if (!ticket.active || ticket.stopping) refuse(ticket, "Only a running agent can be restarted");
+  if (!ticket.active || ticket.runner || ticket.stopping) refuse(ticket, "Only a running agent can be restarted");
   return [{ type: "restart_requested", ...idsOf(ticket), by }];
 });
 

@@ -12,6 +12,7 @@ const steps = ["agent_question", "question_answered", "question_delivered", "age
 const description = "/ask Which?\n/say After";
 const kinds = [
   { asks: "/ask Which?", response: "This", said: "You answered: This" },
+  { asks: "/mcp-ask Which?", response: "This", said: "You answered: This" },
   { asks: "/permission make all", response: "allow", said: "You answered: Allow once" },
 ];
 
