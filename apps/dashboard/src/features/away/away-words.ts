@@ -13,5 +13,6 @@ export function awayWords({ cause, away_from, away_to, resumed, asking, failed, 
     ...(leftovers > 0 ? [`${countWords(leftovers, "process", "processes")} of before ${leftovers === 1 ? "was" : "were"} ended`] : []),
   ];
   const what = parts.length === 0 ? "Nothing was at work." : `${parts.join(", ")}.`;
-  return `Beckon was away ${clockWords(away_from, now)} to ${clockWords(away_to, now)} (${why}). ${what}`;
+  const isShort = Date.parse(away_to) - Date.parse(away_from) < 60_000;
+  return `Beckon was away ${clockWords(away_from, now, isShort)} to ${clockWords(away_to, now, isShort)} (${why}). ${what}`;
 }
