@@ -68,6 +68,8 @@ export const presets: readonly Preset[] = [
     package: { name: "@google/gemini-cli", version: "0.61.0" },
     program: "gemini",
     args: ["--acp"],
+    // It loads no MCP server in a folder that it was not told to trust, and a person chose what Beckon works in.
+    env: { GEMINI_CLI_TRUST_WORKSPACE: "true" },
     pass: [...google, "GEMINI_MODEL", "GOOGLE_GENAI_USE_VERTEXAI"],
     asking_mode: "default",
     resume: "gemini --resume {session}",
