@@ -69,6 +69,8 @@ export const questionEvents = [
     response,
     answered_by: z.string(),
     via: z.string(),
+    /** The rule that answered, where `via` is `rule`. */
+    rule_id: z.string().exactOptional(),
   }),
   z.object({ type: z.literal("question_closed"), ...ofTicket, question_id: z.string(), reason: closeReason }),
   z.object({ type: z.literal("question_delivered"), ...ofTicket, question_id: z.string(), attempt: z.int(), turn: z.int() }),

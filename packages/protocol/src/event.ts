@@ -5,6 +5,7 @@ import { asideEvents } from "./event-output.ts";
 import { projectEvents } from "./event-project.ts";
 import { changesEvents, reviewEvents } from "./event-review.ts";
 import { outputEvents, sessionEvents } from "./event-session.ts";
+import { ruleEvents } from "./event-rule.ts";
 import { runEvents } from "./event-run.ts";
 import { questionEvents, ticketEvents } from "./event-ticket.ts";
 import { workspaceEvents } from "./event-workspace.ts";
@@ -30,6 +31,7 @@ export const newEvent = z.discriminatedUnion("type", [
   ...runEvents,
   ...changesEvents,
   ...reviewEvents,
+  ...ruleEvents,
 ]);
 export type NewEvent = z.infer<typeof newEvent> & Belongs;
 export type EventType = NewEvent["type"];

@@ -19,6 +19,7 @@ export { goOnOption } from "./reduce-question.ts";
 export * from "./reduce.ts";
 export * from "./review.ts";
 export * from "./reduce-project.ts";
+export * from "./rule.ts";
 export * from "./server-codec.ts";
 export * from "./server-message.ts";
 export * from "./spans.ts";

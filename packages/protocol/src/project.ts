@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { limits } from "./limits.ts";
+import type { Rule } from "./rule.ts";
 import { filled, id } from "./text.ts";
 
 const unprintable = /\p{Cc}/u;
@@ -63,6 +64,8 @@ export interface ProjectView extends ProjectSettings {
   created_at: string;
   updated_at: string;
   archived_at?: string;
+  /** Standing answers to permissions of all its tickets. */
+  rules?: Rule[];
   /** Seq of its last event. */
   version: number;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { limits } from "./limits.ts";
+import { remember } from "./rule.ts";
 import { filled, id } from "./text.ts";
 
 /** What an agent needs a person for. */
@@ -37,7 +38,7 @@ const content = z
   })
   .pipe(z.record(z.string(), fieldValue));
 
-const picked = z.strictObject({ option_id: id, note: filled(limits.note).exactOptional() });
+const picked = z.strictObject({ option_id: id, note: filled(limits.note).exactOptional(), remember: remember.exactOptional() });
 const acted = z.strictObject({
   action: z.enum(["accept", "decline", "cancel"]),
   content: content.exactOptional(),

@@ -1,5 +1,6 @@
 import type { Event } from "./event.ts";
 import type { ProjectView } from "./project.ts";
+import { reduceRules } from "./reduce-rules.ts";
 
 /** One project after an event of its own; the same project for any other event. */
 export function reduceProject(before: ProjectView | undefined, event: Event): ProjectView | undefined {
@@ -19,6 +20,7 @@ export function reduceProject(before: ProjectView | undefined, event: Event): Pr
         check,
         created_at: before?.created_at ?? event.timestamp,
         ...(before?.archived_at === undefined ? {} : { archived_at: before.archived_at }),
+        ...(before?.rules === undefined ? {} : { rules: before.rules }),
         ...at,
       };
     }
@@ -28,6 +30,13 @@ export function reduceProject(before: ProjectView | undefined, event: Event): Pr
       if (!before) return undefined;
       const { archived_at: _archived, ...open } = before;
       return { ...open, ...at };
+    }
+    case "rule_added":
+    case "rule_revoked": {
+      if (!before) return undefined;
+      const { rules: had, ...rest } = before;
+      const rules = reduceRules(had, event);
+      return rules ? { ...rest, rules } : rest;
     }
     default:
       return before;

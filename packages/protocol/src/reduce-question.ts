@@ -19,7 +19,7 @@ export function reduceQuestion(ticket: TicketView, event: Event): TicketView {
       const raised = asked?.about && goesOn(event) ? { cost_limit: asked.about.next_limit } : {};
       const { question_id, response, answered_by, via, timestamp: answered_at } = event;
       const answered = [...ticket.answered, { question_id, response, answered_by, via, answered_at }].slice(-keptAnswers);
-      return { ...close(without(ticket, "error"), question_id), ...raised, deliveries, answered, settled_at: answered_at };
+      return { ...close(without(ticket, "error"), question_id), ...raised, deliveries, answered, ...(via === "rule" ? {} : { settled_at: answered_at }) };
     }
     case "question_closed":
       return { ...close(ticket, event.question_id), settled_at: event.timestamp };

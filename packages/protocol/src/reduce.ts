@@ -3,6 +3,7 @@ import { outputTypes } from "./output-type.ts";
 import { reduceConfig } from "./reduce-config.ts";
 import { projectOf, reduceProject } from "./reduce-project.ts";
 import { reduceQuestion } from "./reduce-question.ts";
+import { reduceTicketRules } from "./reduce-rules.ts";
 import { reduceReview } from "./reduce-review.ts";
 import { reduceWorkspace } from "./reduce-workspace.ts";
 import { extendReceipts } from "./receipts.ts";
@@ -145,7 +146,7 @@ function apply(ticket: TicketView, event: Event): TicketView {
       return { ...ticket, usage: { used, size, ...(cost === undefined ? {} : { cost }) } };
     }
     default:
-      return reduceReview(reduceRun(reduceWorkspace(reduceConfig(reduceQuestion(ticket, event), event), event), event), event);
+      return reduceReview(reduceRun(reduceWorkspace(reduceTicketRules(reduceConfig(reduceQuestion(ticket, event), event), event), event), event), event);
   }
 }
 

@@ -49,6 +49,8 @@ const known: Record<ServerMessage["type"], true> = {
   session_config: true,
   config_chosen: true,
   config_refused: true,
+  rule_added: true,
+  rule_revoked: true,
   project_registered: true,
   project_edited: true,
   project_archived: true,

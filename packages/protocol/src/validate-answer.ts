@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ErrorBody } from "./error-code.ts";
+import type { Remember } from "./rule.ts";
 import type { FieldValue, FormSchema, Option, QuestionKind, Response } from "./question.ts";
 
 /** What a question allows as an answer. */
@@ -12,7 +13,7 @@ export interface Answerable {
 /** An answer in one shape, whatever was sent: words, an option, or a form's outcome. */
 export type Answer =
   | { text: string }
-  | { option: Option; note?: string }
+  | { option: Option; note?: string; remember?: Remember }
   | { action: "accept"; content: Record<string, FieldValue> }
   | { action: "decline" | "cancel" };
 
@@ -37,13 +38,17 @@ export function validateAnswer(question: Answerable, response: Response): { ok: 
     return wrong(`A ${question.kind} question is answered with an action.`);
   if (question.kind === "text")
     return typeof response === "string" ? { ok: true, answer: { text: response } } : wrong("A text question is answered with text.");
-  const { option_id: id, note } = typeof response === "string" ? { option_id: response } : { note: undefined, ...response };
+  const { option_id: id, note, remember } = typeof response === "string" ? { option_id: response } : { note: undefined, remember: undefined, ...response };
   const option = question.options?.find((one) => one.id === id);
   if (!option) {
     const ids = question.options?.map((one) => one.id).join(", ") ?? "";
     return wrong(`"${id.slice(0, 80)}" is not among the options: ${ids}.`, typeof response === "string" ? "response" : "response.option_id");
   }
-  return { ok: true, answer: note === undefined ? { option } : { option, note } };
+  if (remember) {
+    if (question.kind !== "permission") return wrong("Only the answer to a permission can be remembered.", "response.remember");
+    if (!option.kind?.endsWith("_once")) return wrong("Answer with an option that counts once; Beckon keeps the rule.", "response.option_id");
+  }
+  return { ok: true, answer: { option, ...(note === undefined ? {} : { note }), ...(remember ? { remember } : {}) } };
 }
 
 function validateForm(schema: FormSchema | undefined, content: Record<string, FieldValue>): ReturnType<typeof validateAnswer> {

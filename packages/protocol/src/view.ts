@@ -1,6 +1,7 @@
 import type { ChosenConfig, ConfigState } from "./config-option.ts";
 import type { EventOf } from "./event.ts";
 import type { ProjectView } from "./project.ts";
+import type { Rule } from "./rule.ts";
 import type { QuestionKind, Response } from "./question.ts";
 
 /** A ticket's status, in the order of precedence in which it is derived. */
@@ -77,6 +78,8 @@ export interface TicketView {
   running_tools: { id: string; title: string; since: string }[];
   /** When a question of the running turn was last answered or closed. */
   settled_at?: string;
+  /** Standing answers to its permissions; those of its project apply too. */
+  rules?: Rule[];
   /** An agent that Beckon does not run. */
   runner?: "external";
   /** What the agent calls its session. */

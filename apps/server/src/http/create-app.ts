@@ -27,6 +27,7 @@ import { pushRoutes, type PushDevices } from "./push-routes.ts";
 import { questionRoutes, sessionRoutes } from "./question-routes.ts";
 import { reviewRoutes, workspaceRoutes, type ReviewParts } from "./review-routes.ts";
 import type { RateLimits } from "./rate-limits.ts";
+import { ruleRoutes } from "./rule-routes.ts";
 import { sessionStateRoutes } from "./session-routes.ts";
 import { ticketRoutes } from "./ticket-routes.ts";
 
@@ -105,6 +106,7 @@ export function createApp(parts: HttpParts): Express {
   api.get("/snapshot", (_request, response) => void response.json(log.snapshot()));
   api.use("/notion", notionRoutes(parts.notion));
   api.use("/agents", agentRoutes(parts.agents));
+  api.use("/rules", ruleRoutes(log));
   api.get("/openapi.json", (_request, response) => void response.json(openapi()));
   app.get("/{*path}", (request, response, next) => {
     const page = join(dashboard, "index.html");

@@ -92,6 +92,8 @@ export const openapi = () => ({
     "/agents": get("Agents: installed or not, checked or not, and what they offer to choose from"),
     "/agents/{id}/install": post("Install an agent's pinned package", actionBody, 202),
     "/agents/{id}/check": post("Start an agent, open a session, close it", actionBody, 200),
+    "/rules": get("Standing answers to permissions"),
+    "/rules/{id}/revoke": post("Take a standing answer back", actionBody, 200),
     "/tickets/{id}/config": post("Choose a mode, model or other option", configBody, 202),
     "/push": get("The key to subscribe with, and your devices that are told"),
     "/push/devices": post("Tell a device", addDeviceBody, 201, []),

@@ -4,6 +4,7 @@ import type { Log } from "#log/log.ts";
 import type { Asker } from "#tickets/action.ts";
 import { messageEvent } from "#tickets/actions.ts";
 import { change } from "#tickets/change.ts";
+import { ruleEvent } from "./rules.ts";
 import { notOpen } from "./settled.ts";
 
 /** An answer as a person gave it. */
@@ -37,7 +38,12 @@ export function settle(ticket: TicketView, question: QuestionView, given: GivenA
   if (!checked.ok) throw new AppError(checked.error.code, checked.error.message, { field: checked.error.field ?? "response" });
   const { ticket_id, session_id } = ticket;
   const answered: NewEvent = { type: "question_answered", ticket_id, session_id, question_id, response, answered_by: asker.by, via };
-  // ACP's outcomes carry no words, so a note follows as a message.
-  const note = "note" in checked.answer ? checked.answer.note : undefined;
-  return note === undefined ? [answered] : [answered, messageEvent(ticket, note, asker.by, via)];
+  if (!("option" in checked.answer)) return [answered];
+  const { option, note, remember } = checked.answer;
+  return [
+    answered,
+    ...(remember ? [ruleEvent(ticket, question, option, remember, asker.by, new Date())] : []),
+    // ACP's outcomes carry no words, so a note follows as a message.
+    ...(note === undefined ? [] : [messageEvent(ticket, note, asker.by, via)]),
+  ];
 }

@@ -1,10 +1,12 @@
-import type { Response } from "@beckon/protocol";
+import type { NewEvent, Response, TicketView } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import type { Log } from "#log/log.ts";
 import { mustFind } from "#tickets/change.ts";
 import { newId } from "#tickets/new-id.ts";
+import { settleKeys } from "#tickets/settle-keys.ts";
 import { digestOf, type Shown } from "./digest.ts";
 import { matchQuestion, matchRepeat } from "./match.ts";
+import { ruling } from "./rules.ts";
 import type { Settlement, Settlements } from "./settlements.ts";
 
 /** Who asks: one attempt of a session. `claimed` collects the ids of questions that it has matched. */
@@ -47,13 +49,23 @@ export async function ask(log: Log, settlements: Settlements, asking: Asking, sh
     const settled = settlements.wait(question_id, asking.until);
     const { ticket_id, session_id, version } = ticket;
     const previous = match.previous_question_id === undefined ? {} : { previous_question_id: match.previous_question_id };
+    const asked: NewEvent = { type: "agent_question", ticket_id, session_id, question_id, ...shown, digest, attempt: asking.attempt, ...previous };
+    const events = [asked, ...decided(log, ticket, question_id, shown)];
     // oxlint-disable-next-line no-await-in-loop -- decided anew where the ticket changed in between
-    const outcome = await log.append(
-      [{ type: "agent_question", ticket_id, session_id, question_id, ...shown, digest, attempt: asking.attempt, ...previous }],
-      { expect: { ticket_id, version } },
-    );
+    const outcome = await log.append(events, { keys: settleKeys(events), expect: { ticket_id, version } });
     if (outcome.status === "appended") return { question_id, settled };
   }
+}
+
+/** What a person's standing rule answers, in the same append: so nobody is asked, and all can see it. */
+function decided(log: Log, ticket: TicketView, question_id: string, shown: Shown): NewEvent[] {
+  const ruled = ruling(log, ticket, shown, Date.now());
+  if (!ruled) return [];
+  const { ticket_id, session_id } = ticket;
+  const { rule, option } = ruled;
+  return [
+    { type: "question_answered", ticket_id, session_id, question_id, response: option, answered_by: rule.by, via: "rule", rule_id: rule.rule_id },
+  ];
 }
 
 const answered = (response: Response): Settlement => ({ answered: response });
