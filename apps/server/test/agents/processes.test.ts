@@ -2,7 +2,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, test } from "vitest";
 import { agentEnvironment } from "#agents/environment.ts";
+import { endLeftovers } from "#agents/leftovers.ts";
 import { readProcessTable, readPs } from "#agents/process-table.ts";
+import type { LogReader } from "#log/log.ts";
+import { isAlive } from "#testing/is-alive.ts";
 
 test("a process is found by its session's marker, with /proc and with ps alike, as one and the same", async () => {
   const env = agentEnvironment({ PATH: process.env["PATH"] ?? "" }, { env: {}, pass: [] }, "s_Find-me_1");
@@ -17,6 +20,20 @@ test("a process is found by its session's marker, with /proc and with ps alike, 
   } finally {
     child.kill("SIGKILL");
   }
+});
+
+test("a process that cleared its environment is found by its pid and start, and a stranger with that pid is left alone", async () => {
+  const child = spawn(process.execPath, ["-e", "setInterval(() => undefined, 60_000)"], { env: {}, detached: true, stdio: "ignore" });
+  await once(child, "spawn");
+  const ended = once(child, "exit");
+  const pid = child.pid ?? 0;
+  const started = (await readProcessTable()).find((row) => row.pid === pid)?.started ?? "";
+  const logWith = (process: { pid: number; started: string }) =>
+    ({ openTickets: () => [{ process }], ticketOfSession: () => undefined }) as unknown as LogReader;
+  expect(await endLeftovers(logWith({ pid, started: "another time" }), 1_000)).toBe(0);
+  expect(isAlive(pid)).toBe(true);
+  expect(await endLeftovers(logWith({ pid, started }), 1_000)).toBe(1);
+  await ended;
 });
 
 test("the table gives each process's start the same each time it is read", async () => {
