@@ -70,7 +70,7 @@ function presetProfile(preset: Preset, dataDir: string, path: string): AgentProf
   if (installed) return { ...common, ...installed, args: [...installed.args, ...preset.args], installed: "beckon" };
   const found = onPath(preset.program, path);
   if (found !== undefined) return { ...common, command: found, args: preset.args, installed: "path" };
-  const missing = preset.get ?? `${name} is not installed. Install it on the System page, or run pnpm agents:install ${id}.`;
+  const missing = preset.get ?? `${name} is not installed. Install it on the System page, or run npx pnpm@12.21.0 agents:install ${id}.`;
   return { ...common, command: preset.program, args: preset.args, installed: "missing", missing };
 }
 

@@ -30,7 +30,7 @@ test("finds a program on the person's PATH, and says what is missing when a tick
   expect(await one(second.url, "goose")).toMatchObject({ installed: "path" });
   const refused = await call(server.url, "POST", "/tickets/create", { ticket_name: "A", agent: "claude" });
   expect(refused.status).toBe(400);
-  expect(refused.body.error).toMatchObject({ code: "unknown_agent", field: "agent", message: expect.stringContaining("pnpm agents:install claude") });
+  expect(refused.body.error).toMatchObject({ code: "unknown_agent", field: "agent", message: expect.stringContaining("agents:install claude") });
 });
 
 test("reads AGENTS_FILE again when it changes, and keeps the last good one", async () => {
