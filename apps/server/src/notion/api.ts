@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Client, LogLevel } from "@notionhq/client";
 import type { Logger } from "#ops/logger.ts";
-import { failureOf } from "./failure.ts";
+import { failureOf, type Failure } from "./failure.ts";
 import { createPace, NotionStopped } from "./pace.ts";
 import type { NotionSettings } from "./settings.ts";
 
@@ -29,7 +29,7 @@ const stopWithinMs = 3_000;
 export function createApi(
   { token, baseUrl, rate, pollMs }: NotionSettings,
   logger: Logger,
-  onFailure: (kind: string) => void = () => undefined,
+  onFailure: (failure: Failure) => void = () => undefined,
 ): NotionApi {
   const pace = createPace(rate);
   const stopped = new AbortController();
@@ -50,7 +50,7 @@ export function createApi(
         return await call;
       } catch (error) {
         const failure = failureOf(error);
-        onFailure(failure.kind);
+        onFailure(failure);
         if (failure.kind !== "limited") throw error;
         logger.debug({ wait_ms: failure.waitMs }, "Notion asks to wait");
         pace.pause(failure.waitMs);

@@ -92,6 +92,7 @@ export function createMirror(options: MirrorOptions): Mirror {
   const done = (id: string, state: Behind): void => {
     state.running = false;
     state.failures = 0;
+    options.health.good(`page/${id}`);
     if (state.again) return run(id);
     behind.delete(id);
     moveCursor();
@@ -117,7 +118,8 @@ export function createMirror(options: MirrorOptions): Mirror {
       const trouble = ticket ? await pageTrouble(options, ticket, error) : { kind: "lost" as const };
       if (trouble.kind === "invalid") {
         options.table.forget();
-        logger.warn({ ticket_id: id, problem: trouble.message }, "Notion did not take what a ticket's page should say; it is tried again");
+        const which = `ticket ${ticket?.number ?? id}`;
+        options.health.bad(`page/${id}`, `Notion does not take what the page of ${which} should say; it is tried again. Notion says: ${trouble.message}`);
       }
       return trouble.kind === "lost";
     } catch (error) {

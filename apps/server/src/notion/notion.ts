@@ -6,8 +6,10 @@ import { createApi } from "./api.ts";
 import { checkNotion } from "./check.ts";
 import { createHealth } from "./health.ts";
 import { createLanes } from "./lanes.ts";
+import { createLostPages } from "./lost-pages.ts";
 import { createMirror } from "./mirror.ts";
 import type { PageParts } from "./mirror-parts.ts";
+import { isKnown } from "./page-values.ts";
 import { createPageNotes } from "./page-note.ts";
 import type { NotionSettings } from "./settings.ts";
 import { createNames } from "./names.ts";
@@ -41,13 +43,24 @@ export interface Notion {
   webhook(call: WebhookCall): Promise<WebhookAnswer>;
 }
 
+/** A shorter wait is the usual pace. */
+const worthTellingMs = 10_000;
+
 /** Builds the room; nothing is asked of Notion before `start`. */
 export function createNotion({ settings, log, agents, logger, dashboardUrl, onFailure }: NotionOptions): Notion {
   const memory = log.memory("notion");
-  const api = createApi(settings, logger, onFailure);
-  const table = createTable(api, settings, memory, () => mirror.nudgeAll());
-  const lanes = createLanes();
   const health = createHealth(logger);
+  const api = createApi(settings, logger, (failure) => {
+    onFailure(failure.kind);
+    if (failure.kind !== "limited" || failure.waitMs < worthTellingMs) return;
+    const until = new Date(Date.now() + failure.waitMs).toLocaleTimeString("en-GB");
+    health.bad("limit", `Notion wants fewer calls: Beckon goes on at ${until}. Nothing is lost.`);
+  });
+  const table = createTable(api, settings, memory, (schema) => {
+    for (const label of Object.values(settings.labels)) if (isKnown(schema, label)) health.good(`status/${label}`);
+    mirror.nudgeAll();
+  });
+  const lanes = createLanes();
   let bot: string | undefined;
   const parts: PageParts = {
     log,
@@ -64,7 +77,7 @@ export function createNotion({ settings, log, agents, logger, dashboardUrl, onFa
   const mirror = createMirror({ ...parts, memory, lanes });
   const intake = { ...parts, agents, lanes, mirror, names: createNames(api) };
   const replies = createReplyReader(intake);
-  const poll = createPoll({ ...intake, memory, replies, onRecovered: mirror.retry });
+  const poll = createPoll({ ...intake, memory, replies, lost: createLostPages(intake), onRecovered: mirror.retry });
   const signals = createSignals({ ...intake, replies, poll });
   const secret = createWebhookSecret(memory, settings.webhookSecret);
   return {

@@ -7,7 +7,7 @@ import type { PageParts } from "./mirror-parts.ts";
 export type Trouble = { kind: "lost" } | Failure;
 
 /**
- * Finds out why a page could not be written: where it was trashed, or is gone while the table is still there, the ticket records
+ * Finds out why a page could not be written: where it was trashed, moved elsewhere, or is gone while the table is still there, the ticket records
  * that and goes on without it. Throws as the client does where Notion cannot be asked.
  */
 export async function pageTrouble(parts: PageParts, ticket: TicketView, error: unknown): Promise<Trouble> {
@@ -29,7 +29,10 @@ export async function recordLost({ log }: Pick<PageParts, "log">, ticket: Ticket
 async function lostReason({ api, table }: PageParts, pageId: string): Promise<"trashed" | "missing" | undefined> {
   try {
     const page = await api.repeat((client) => client.pages.retrieve({ page_id: pageId }));
-    return isFullPage(page) && page.in_trash ? "trashed" : undefined;
+    if (!isFullPage(page)) return undefined;
+    if (page.in_trash) return "trashed";
+    const { dataSourceId } = await table.schema();
+    return page.parent.type === "data_source_id" && page.parent.data_source_id === dataSourceId ? undefined : "missing";
   } catch (error) {
     if (failureOf(error).kind !== "missing") throw error;
     // All pages are missing where the table is not shared any more: that is no loss of this page.

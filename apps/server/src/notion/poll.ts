@@ -3,8 +3,10 @@ import type { FollowerMemory } from "#log/log.ts";
 import { explained } from "./data-source.ts";
 import { failureOf } from "./failure.ts";
 import type { IntakeParts } from "./intake-parts.ts";
+import type { LostPages } from "./lost-pages.ts";
 import { NotionStopped } from "./pace.ts";
-import { NotionProblem } from "./problem.ts";
+import { isKnown } from "./page-values.ts";
+import { missingOption, NotionProblem } from "./problem.ts";
 import { readPage } from "./read-page.ts";
 import type { Schema } from "./schema.ts";
 import type { ReplyReader } from "./reply-reader.ts";
@@ -24,6 +26,7 @@ export interface Poll {
 export interface PollOptions extends IntakeParts {
   memory: FollowerMemory;
   replies: ReplyReader;
+  lost: LostPages;
   /** Called when Notion works again. */
   onRecovered(): void;
 }
@@ -31,13 +34,15 @@ export interface PollOptions extends IntakeParts {
 const item = "intake";
 /** Edit times have the granularity of a minute, and a query may lag. */
 const overlapMs = 2 * 60_000;
+/** Where no page says what time it is in Notion, our own clock does, with room for a wrong one. */
+const skewMs = 10 * 60_000;
 const maxPauseMs = 60_000;
 /** Fewer failures than this are no outage. */
 const outageAfter = 3;
 
 /** Begins with all pending pages, and then reads what was edited since the latest edit that it has seen, by Notion's own clock. */
 export function createPoll(options: PollOptions): Poll {
-  const { api, table, memory, health, settings, logger, replies } = options;
+  const { api, table, memory, health, settings, logger, replies, lost } = options;
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
   let again = false;
@@ -57,8 +62,10 @@ export function createPoll(options: PollOptions): Poll {
       await options.botId();
       await readEdited(schema);
       await replies.readOpen();
+      await lost.look(schema);
       failures = 0;
       lastAt = new Date().toISOString();
+      health.good("limit");
       if (health.good("notion")) options.onRecovered();
     } catch (error) {
       if (!(error instanceof NotionStopped)) understand(error);
@@ -95,7 +102,8 @@ export function createPoll(options: PollOptions): Poll {
     for (let rounds = 0; ; rounds += 1) {
       // oxlint-disable-next-line no-await-in-loop -- each round begins where the last one ended
       const { latest, complete } = await readSince(schema, since);
-      if (latest !== undefined && latest !== memory.note(item)) memory.keep(item, latest);
+      const next = latest ?? new Date(Date.now() - skewMs).toISOString();
+      if (next !== memory.note(item)) memory.keep(item, next);
       // A query reaches 10,000 rows; the rest begins at the latest edit among them.
       if (complete || latest === undefined || latest === since) return;
       since = latest;
@@ -154,6 +162,7 @@ export function createPoll(options: PollOptions): Poll {
 
 function queryOf(schema: Schema, pending: string, since: string | undefined, cursor: string | undefined): QueryDataSourceParameters {
   const { status } = schema.properties;
+  if (since === undefined && !isKnown(schema, pending)) throw new NotionProblem(missingOption(pending));
   const at = since === undefined ? undefined : new Date(Date.parse(since) - overlapMs).toISOString();
   return {
     data_source_id: schema.dataSourceId,

@@ -4,6 +4,7 @@ import { syncDiscussions } from "./discussions.ts";
 import { ensurePage } from "./ensure-page.ts";
 import type { PageParts } from "./mirror-parts.ts";
 import { standing, type PageNote } from "./page-note.ts";
+import { missingOption } from "./problem.ts";
 import { isKnown, statusValue } from "./page-values.ts";
 
 /**
@@ -25,9 +26,9 @@ async function syncStatus(parts: PageParts, ticket: TicketView, pageId: string, 
   if (note.status === label || note.left === standing(ticket)) return;
   const schema = await parts.table.schema();
   if (!isKnown(schema, label)) {
-    return parts.health.bad("status", `The status property in Notion has no option "${label}". Run npx pnpm@12.21.0 notion:check, which adds it or says how.`);
+    return parts.health.bad(`status/${label}`, missingOption(label));
   }
-  parts.health.good("status");
+  parts.health.good(`status/${label}`);
   note.writing = label;
   parts.notes.save(ticket.ticket_id, note);
   await parts.api.repeat((client) => client.pages.update({ page_id: pageId, properties: statusValue(schema, label) }));

@@ -19,7 +19,7 @@ const freshMs = 5 * 60_000;
 const item = "schema";
 
 /** `onChanged` hears of a table that is not what it was. Properties are remembered by id from the first time that they are seen, so that a rename in Notion is followed. */
-export function createTable(api: NotionApi, settings: NotionSettings, memory: FollowerMemory, onChanged: () => void): Table {
+export function createTable(api: NotionApi, settings: NotionSettings, memory: FollowerMemory, onChanged: (schema: Schema) => void): Table {
   let latest: Schema | undefined;
   let readAt = 0;
   let reading: Promise<Schema> | undefined;
@@ -34,7 +34,7 @@ export function createTable(api: NotionApi, settings: NotionSettings, memory: Fo
     const changed = latest !== undefined && JSON.stringify(latest) !== JSON.stringify(schema);
     latest = schema;
     readAt = performance.now();
-    if (changed) onChanged();
+    if (changed) onChanged(schema);
     return schema;
   };
   return {

@@ -82,6 +82,34 @@ test("of two pages that one ticket got, because the first was not to be found ye
   expect(pages.map(({ in_trash }) => in_trash)).toEqual([false, true]);
 });
 
+test("links that Notion does not take are left out, and the page says the rest", async () => {
+  await using fake = await startFakeNotion();
+  fake.world.refusesLocalLinks = true;
+  await using server = await startServer(prepareDatabase(fake));
+  await create(server.url, "/say Hello");
+  const page = await fake.until(() => livePages(fake).find((one) => blocksOf(fake, one).some((words) => words.includes("finished"))));
+  expect(JSON.stringify(fake.world.blocks.get(page.id))).not.toContain(server.url.replace("127.0.0.1", "localhost"));
+});
+
+test("a description that is no markdown to Notion is on the page in plain words", async () => {
+  await using fake = await startFakeNotion();
+  fake.world.refusedMarkdown = "<odd>";
+  await using server = await startServer(prepareDatabase(fake));
+  await create(server.url, "/say Hello <odd>");
+  const page = await pageWith(fake, "Review");
+  expect(blocksOf(fake, page)[0]).toBe("/say Hello <odd>");
+});
+
+test("only when it is asked for, what the agent says and does is on the page too", async () => {
+  await using fake = await startFakeNotion();
+  await using server = await startServer({ ...prepareDatabase(fake), NOTION_MIRROR: "everything" });
+  await create(server.url, "/say Hello there\n/tool Look around\n/say Bye");
+  const page = await fake.until(() => livePages(fake).find((one) => blocksOf(fake, one).some((words) => words.includes("finished"))));
+  const words = blocksOf(fake, page);
+  expect(words.filter((one) => one.includes("Demo agent\nHello there"))).toHaveLength(1);
+  expect(words.filter((one) => one.includes("Look around (completed)"))).toHaveLength(1);
+});
+
 test("Retry-After holds all calls back", async () => {
   await using fake = await startFakeNotion();
   const variables = prepareDatabase(fake);

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { NotionState } from "@beckon/protocol";
 import { call } from "#testing/api.ts";
 import { blocksOf, livePages, notionVariables, prepareDatabase, valueOf } from "#testing/notion/database.ts";
@@ -9,18 +9,18 @@ import { startServer, type TestServer } from "#testing/start-server.ts";
 import { looked, statusOf, ticketOf } from "./kit.ts";
 
 const create = (server: TestServer, description: string) => call(server.url, "POST", "/tickets/create", { ticket_name: "One", description });
-/** Asks how Notion is until the answer holds this sentence, or none; each time after another call reached Notion. */
-async function saying(fake: FakeNotion, server: TestServer, sentence: string | undefined): Promise<NotionState> {
-  for (;;) {
-    // oxlint-disable-next-line no-await-in-loop -- asked anew after each call
-    const { body } = await call<NotionState>(server.url, "GET", "/notion");
-    const said = body.problems?.map((one) => one.sentence) ?? [];
-    if (sentence === undefined ? said.length === 0 && body.read_at !== undefined : said.some((one) => one.includes(sentence))) return body;
-    const seen = fake.calls.length;
-    // oxlint-disable-next-line no-await-in-loop
-    await fake.until(() => fake.calls.length > seen);
-  }
-}
+/** Asks how Notion is until the answer holds this sentence, or no problem at all. */
+const saying = (server: TestServer, sentence: string | undefined): Promise<NotionState> =>
+  vi.waitFor(
+    async () => {
+      const { body } = await call<NotionState>(server.url, "GET", "/notion");
+      const said = body.problems?.map((one) => one.sentence) ?? [];
+      const isThere = sentence === undefined ? said.length === 0 && body.read_at !== undefined : said.some((one) => one.includes(sentence));
+      if (!isThere) throw new Error(`it says: ${said.join(" ")}`);
+      return body;
+    },
+    { timeout: 20_000, interval: 20 },
+  );
 const propertiesOf = (fake: FakeNotion) => fake.world.dataSources[0]?.properties ?? {};
 
 test("a wrong token is said, and tickets work on", async () => {
@@ -29,7 +29,7 @@ test("a wrong token is said, and tickets work on", async () => {
   await using client = await connectRaw(server.url);
   await create(server, "/say Hello");
   await client.next("agent_complete");
-  const { behind } = await saying(fake, server, "Notion does not accept NOTION_TOKEN.");
+  const { behind } = await saying(server, "Notion does not accept NOTION_TOKEN.");
   expect(behind).toBe(1);
 });
 
@@ -41,21 +41,21 @@ test("a database that is not shared is said; once it is, everything that happene
   await using client = await connectRaw(server.url);
   await create(server, "/say Hello");
   await client.next("agent_complete");
-  await saying(fake, server, "is not shared with the integration");
+  await saying(server, "is not shared with the integration");
   fake.world.shared = true;
   await fake.until(() => livePages(fake).some((page) => statusOf(fake, page.id) === "Review"));
-  expect((await saying(fake, server, undefined)).behind).toBeLessThanOrEqual(1);
+  expect((await saying(server, undefined)).behind).toBeLessThanOrEqual(1);
 });
 
 test("a missing property is said by name, the check adds it, and the ticket goes in", async () => {
   await using fake = await startFakeNotion();
   await using server = await startServer(notionVariables(fake));
   await create(server, "/say Hello");
-  await saying(fake, server, 'The database in Notion lacks "Status" and "Beckon ID". Run npx pnpm@12.21.0 notion:check');
+  await saying(server, 'The database in Notion lacks "Status" and "Beckon ID". Run npx pnpm@12.21.0 notion:check');
   const { body } = await call<{ findings: { ok: boolean; sentence: string }[] }>(server.url, "POST", "/notion/check", {});
   expect(body.findings.every(({ ok }) => ok)).toBe(true);
   await fake.until(() => livePages(fake).some((page) => statusOf(fake, page.id) === "Review"));
-  await saying(fake, server, undefined);
+  await saying(server, undefined);
 });
 
 test("renamed properties are followed, also by a Beckon that was started anew", async () => {
@@ -86,11 +86,11 @@ test("a status option that Notion lacks is said by name, the page goes on withou
   propertiesOf(fake)["Status"] = property("Status", { status: { options: [{ name: "Pending" }, { name: "Done" }] } });
   await using server = await startServer(variables);
   await create(server, "/say Hello");
-  await saying(fake, server, 'The status property in Notion has no option "');
+  await saying(server, 'The status property in Notion has no option "');
   const page = await fake.until(() => livePages(fake).find((one) => blocksOf(fake, one).some((words) => words.includes("finished"))));
   await call(server.url, "POST", "/notion/check", {});
   await fake.until(() => statusOf(fake, page.id) === "Review");
-  await expect(saying(fake, server, undefined)).resolves.toMatchObject({ problems: [] });
+  await expect(saying(server, undefined)).resolves.toMatchObject({ problems: [] });
 });
 
 test("a page that is gone for good is said on its ticket, and the ticket goes on", async () => {
@@ -106,7 +106,17 @@ test("a page that is gone for good is said on its ticket, and the ticket goes on
   await client.next("agent_complete");
   await looked(fake);
   expect(await ticketOf(server, ticket_id)).toMatchObject({ status: "review", notion: { state: "lost" } });
-  await saying(fake, server, undefined);
+  await saying(server, undefined);
+});
+
+test("a long Retry-After is said with when it ends", async () => {
+  await using fake = await startFakeNotion();
+  const variables = prepareDatabase(fake);
+  fake.faults.next({}, { kind: "status", status: 429, retryAfter: 600 });
+  await using server = await startServer(variables);
+  await fake.until(() => fake.calls.length === 1);
+  const { problems } = await saying(server, "Notion wants fewer calls: Beckon goes on at ");
+  expect(problems).toHaveLength(1);
 });
 
 test("an outage is said after a while and ends by itself", async () => {
@@ -114,7 +124,7 @@ test("an outage is said after a while and ends by itself", async () => {
   const variables = prepareDatabase(fake);
   fake.faults.often(1, 3);
   await using server = await startServer(variables);
-  await saying(fake, server, "Notion does not answer. Nothing is lost");
+  await saying(server, "Notion does not answer. Nothing is lost");
   fake.faults.clear();
-  await expect(saying(fake, server, undefined)).resolves.toMatchObject({ configured: true, database: { name: "Tickets" } });
+  await expect(saying(server, undefined)).resolves.toMatchObject({ configured: true, database: { name: "Tickets" } });
 });

@@ -101,6 +101,7 @@ function makeBlock(world: World, pageId: string, sent: Record<string, unknown>, 
   const kind = kinds.find((one) => sent[one] !== undefined);
   if (!kind) throw invalid(`body failed validation: ${path} should be a block of a known type.`);
   const { rich_text: items, ...rest } = sent[kind] as { rich_text?: unknown };
+  if (world.refusesLocalLinks && /"url":"http:\/\/(localhost|127)/.test(JSON.stringify(items))) throw invalid("Invalid URL for link.");
   return block(world, pageId, kind, { ...rest, rich_text: renderRichText(items, `${path}.${kind}.rich_text`) }, world.bot);
 }
 

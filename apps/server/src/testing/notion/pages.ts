@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { PageObjectResponse } from "@notionhq/client";
-import { childrenOf, fromMarkdown } from "./blocks.ts";
+import { appendChildren, childrenOf, fromMarkdown } from "./blocks.ts";
 import { emptyValues, setValues } from "./property-values.ts";
 import { invalid } from "./refusal.ts";
 import { brief, dataSourceOf, minute, pageOf, touch, type World } from "./world.ts";
@@ -16,6 +16,7 @@ interface CreateBody {
 export function createPage(world: World, body: CreateBody, by: { id: string }): PageObjectResponse {
   const dataSource = dataSourceOf(world, body.parent?.data_source_id ?? "");
   if (body.markdown !== undefined && body.children !== undefined) throw invalid("body failed validation: markdown and children exclude each other.");
+  if (world.refusedMarkdown !== undefined && body.markdown?.includes(world.refusedMarkdown)) throw invalid("body failed validation: markdown cannot be read.");
   if (body.markdown !== undefined && !body.markdown.isWellFormed()) throw invalid("body failed validation: markdown should be valid Unicode.");
   const properties = emptyValues(dataSource.properties);
   setValues(dataSource.properties, properties, body.properties ?? {});
@@ -40,6 +41,7 @@ export function createPage(world: World, body: CreateBody, by: { id: string }): 
   };
   world.pages.set(id, page);
   childrenOf(world, id).push(...fromMarkdown(world, id, body.markdown ?? "", by));
+  if (body.children !== undefined) appendChildren(world, id, body);
   return page;
 }
 

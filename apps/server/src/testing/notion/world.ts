@@ -29,6 +29,10 @@ export interface World {
   shared: boolean;
   /** False: the API refuses to change the options of a status property, as it long did. */
   statusOptionsEditable: boolean;
+  /** True: links to a loopback address are refused. */
+  refusesLocalLinks: boolean;
+  /** True: markdown with this in it is refused. */
+  refusedMarkdown: string | undefined;
   now(): Date;
 }
 
@@ -53,6 +57,8 @@ export function createWorld(now: () => Date): World {
     comments: [],
     shared: true,
     statusOptionsEditable: true,
+    refusesLocalLinks: false,
+    refusedMarkdown: undefined,
     now,
   };
   world.dataSources.push(newDataSource(world, "Tickets", defaultProperties()));
