@@ -93,7 +93,7 @@ test("discarded changes are named first, are gone, and come back", async ({ dash
   await findNothing(page);
   await changesOf(page).getByRole("button", { name: "Undo discard" }).click();
   await expect(page.getByRole("main").getByText(/^To review · 1 file \+1 −0/)).toBeVisible();
-  await expect(changesOf(page).getByText("hello", { exact: true })).toBeVisible();
+  await expect(changesOf(page).getByText("+ hello", { exact: true })).toBeVisible();
   expect(await repository.git(["branch", "--list", "beckon/*", "--format=%(refname:short)"])).toBe("beckon/1-try");
 });
 

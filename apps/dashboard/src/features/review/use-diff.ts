@@ -4,7 +4,7 @@ import { keys } from "#api/keys.ts";
 import { fetchDiff } from "#api/review.ts";
 
 /** What decides which diff is the current one: the files, and whether the worktree is there. */
-export const treeKey = ({ changes, discarded, workspace }: TicketView): string => `${changes?.tree ?? ""}${discarded ? "-discarded" : ""}${workspace?.removed_at ?? ""}`;
+const treeKey = ({ changes, discarded, workspace }: TicketView): string => `${changes?.tree ?? ""}${discarded ? "-discarded" : ""}${workspace?.removed_at ?? ""}`;
 
 /** A ticket's diff; fetched anew whenever an event says that files changed, and the one before stays in sight meanwhile. */
 export const useDiff = (ticket: TicketView) =>
