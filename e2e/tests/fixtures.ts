@@ -18,6 +18,9 @@ export const test = base.extend<Fixtures>({
   dashboard: async ({ page, server }, use) => {
     const thrown: Error[] = [];
     page.on("pageerror", (error) => thrown.push(error));
+    page.on("console", (message) => {
+      if (/content security policy/i.test(message.text())) thrown.push(new Error(message.text()));
+    });
     await page.goto(server.url);
     await use(page);
     expect(thrown).toEqual([]);

@@ -12,8 +12,8 @@ try {
   const redactor = createRedactor(config.secrets);
   const logger = createLogger(config.logLevel, { redactor, isPretty: process.stderr.isTTY });
   const server = await createServer(config, logger, defaultTimings, redactor);
-  const url = config.publicUrl ?? `http://localhost:${server.port}`;
-  process.stdout.write(`Beckon is at ${url}\nEverything it knows is in ${config.dataDir}. Stop it with Ctrl+C.\n${wayIn(server)}\n`);
+  const elsewhere = config.publicUrl === undefined ? "" : `, for other devices at ${config.publicUrl}`;
+  process.stdout.write(`Beckon is at http://localhost:${server.port}${elsewhere}\nEverything it knows is in ${config.dataDir}. Stop it with Ctrl+C.\n${wayIn(server)}\n`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(server));
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;

@@ -41,6 +41,12 @@ export interface TokenListing {
   used_at: string;
 }
 
+/** Answer of `GET /reach`: the address for other devices, and why it does not lead here, where it does not. */
+export interface Reach {
+  public_url?: string;
+  problem?: string;
+}
+
 /** Answer of `POST /links`: where to open to be signed in, once, until `expires_at`. */
 export interface SignInLink {
   url: string;

@@ -2,7 +2,6 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "
 import { BoardPage } from "./board-page.tsx";
 import { NotFoundPage } from "./not-found-page.tsx";
 import { Shell } from "./shell.tsx";
-import { SystemPage } from "./system-page.tsx";
 import { TurnPage } from "./turn-page.tsx";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
@@ -26,7 +25,7 @@ const projects = createRoute({
   path: "/p",
   component: lazyRouteComponent(() => import("./projects-page.tsx"), "ProjectsPage"),
 });
-const system = createRoute({ getParentRoute: () => root, path: "/system", component: SystemPage });
+const system = createRoute({ getParentRoute: () => root, path: "/system", component: lazyRouteComponent(() => import("./system-page.tsx"), "SystemPage") });
 
 /** The dashboard's pages. */
 export const router = createRouter({ routeTree: root.addChildren([board, ticket, turn, projects, system]), defaultPreload: "intent" });

@@ -1,5 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Notion } from "#features/notion/notion.tsx";
+import { People } from "#features/people/people.tsx";
+import { ConnectPhone } from "#features/phone/connect-phone.tsx";
 import { ThisDevice } from "#features/notify/this-device.tsx";
 import { Agents } from "#features/system/agents.tsx";
 import { Workspaces } from "#features/system/workspaces.tsx";
@@ -20,6 +22,10 @@ export function SystemPage() {
       <Part title="Notion">
         <Notion />
       </Part>
+      <Part title="Connect a phone">
+        <ConnectPhone />
+      </Part>
+      <People />
       <Part title="Projects">
         <p>
           <Link to="/p">Repositories that tickets work in</Link>

@@ -25,6 +25,7 @@ import { peopleRoutes } from "./people-routes.ts";
 import { projectRoutes } from "./project-routes.ts";
 import { pushRoutes, type PushDevices } from "./push-routes.ts";
 import { questionRoutes, sessionRoutes } from "./question-routes.ts";
+import { reachRoutes } from "./reach-routes.ts";
 import { reviewRoutes, workspaceRoutes, type ReviewParts } from "./review-routes.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import { ruleRoutes } from "./rule-routes.ts";
@@ -96,6 +97,7 @@ export function createApp(parts: HttpParts): Express {
   api.use(body);
   api.use(dataRoutes(log, parts.dataDir));
   api.use(peopleRoutes(parts.people, parts.publicUrl));
+  api.use("/reach", reachRoutes(parts.publicUrl));
   api.use("/tickets", ticketRoutes(log, parts.agents));
   api.use("/tickets", reviewRoutes(parts.review));
   api.use("/workspaces", workspaceRoutes(parts.review));

@@ -82,6 +82,7 @@ export const openapi = () => ({
     "/snapshot": get("Open tickets, the latest closed ones, and the cursor they stand at"),
     "/session": { ...get("Who is signed in"), ...post("Sign in", signInBody, 201, []) },
     "/session/end": post("Sign out", actionBody, 200, []),
+    "/reach": get("Whether the public address leads here"),
     "/links": post("A link that signs in once", actionBody, 201, []),
     "/sign-ins": get("Browsers that are signed in"),
     "/sign-ins/{id}/end": post("Sign a browser out", actionBody, 200),
