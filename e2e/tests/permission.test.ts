@@ -46,6 +46,20 @@ test("it shows the exact command; a digit only goes to an option, Enter presses 
   await expect(timelineOf(page).getByText("You answered: Allow once")).toBeVisible();
 });
 
+test("Enter presses the option that has the focus, and Tab reaches each", async ({ page, server }) => {
+  await openTicket(page, server.url, "Clean", asked);
+  const question = questionOf(page);
+  const [allow, always, deny] = ["Allow once", "Always allow", "Deny"].map((name) => question.getByRole("button", { name }));
+  await expect(deny!).toHaveAttribute("aria-disabled", "false");
+  await allow!.focus();
+  for (const next of [always!, deny!]) {
+    await page.keyboard.press("Tab");
+    await expect(next).toBeFocused();
+  }
+  await page.keyboard.press("Enter");
+  await expect(timelineOf(page).getByText("You answered: Deny")).toBeVisible();
+});
+
 test("Deny is as large as Allow, and takes a word along", async ({ page, server }) => {
   await openTicket(page, server.url, "Clean", asked);
   const question = questionOf(page);

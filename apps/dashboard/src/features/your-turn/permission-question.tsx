@@ -21,7 +21,8 @@ export function PermissionQuestion({ question, isBusy, refusal, draft, onDraft, 
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target instanceof HTMLTextAreaElement) return;
-    rows.current?.querySelectorAll("button").item(Number(event.key) - 1)?.focus();
+    // An index, not item(): that takes every key that is no digit for the first option, and moves Enter from Deny to Allow.
+    rows.current?.querySelectorAll("button")[Number(event.key) - 1]?.focus();
   };
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the digits are a shortcut; every button works alone
