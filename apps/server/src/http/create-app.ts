@@ -113,8 +113,7 @@ export function createApp(parts: HttpParts): Express {
   app.get("/{*path}", (request, response, next) => {
     const page = join(dashboard, "index.html");
     // The dashboard's own routes: only for a browser that opens a page, so that the API's paths stay the API's.
-    const opensPage = request.get("Sec-Fetch-Dest") === "document" || request.path === "/";
-    if (!opensPage || request.path === "/openapi.json") return next();
+    if (request.path !== "/" && (!opensPage(request) || request.path === "/openapi.json")) return next();
     if (!existsSync(page)) throw new AppError("not_found", "The dashboard is not built. Start Beckon with npx pnpm@12.21.0 start, which builds it.");
     response.sendFile(page);
   });
@@ -134,6 +133,12 @@ export function createApp(parts: HttpParts): Express {
     response.status(known instanceof AppError ? known.status : 500).json({ error: told });
   });
   return app;
+}
+
+/** Over plain HTTP from another machine browsers send no fetch metadata (W3C Fetch Metadata, section 2); there what they accept says it. */
+function opensPage(request: Request): boolean {
+  const destination = request.get("Sec-Fetch-Dest");
+  return destination === undefined ? request.accepts(["json", "html"]) === "html" : destination === "document";
 }
 
 /** Express's own refusals in our words. */

@@ -86,7 +86,8 @@ describe("the dashboard", () => {
     });
     const door = { admitHost: pass, admitStranger: pass, admit: async () => undefined, addressOf: pass } as unknown as HttpParts["door"];
     const log = { epoch: "e", head: { seq: 0, cursor: "" }, ticket: pass } as unknown as HttpParts["log"];
-    const app = createApp({ door, log, dashboard, logger: createLogger("silent"), limits, metrics, allowedOrigins: [] } as unknown as HttpParts);
+    const review = { workspaces: { log } };
+    const app = createApp({ door, log, dashboard, review, logger: createLogger("silent"), limits, metrics, allowedOrigins: [] } as unknown as HttpParts);
     const http = app.listen(0, "127.0.0.1");
     await once(http, "listening");
     const { port } = http.address() as { port: number };
@@ -106,13 +107,21 @@ describe("the dashboard", () => {
       // oxlint-disable-next-line no-await-in-loop -- two
       expect(await raw(app.url, "GET", path, opening)).toMatchObject({ status: 200, text: "<title>Beckon</title>" });
     }
-    expect(JSON.parse((await raw(app.url, "GET", "/tickets/t1", {})).text)).toMatchObject({ error: { code: "unknown_ticket" } });
+    for (const asking of [{}, { Accept: "*/*" }, { Accept: "application/json, text/html" }, { Accept: "text/html", "Sec-Fetch-Dest": "empty" }])
+      // oxlint-disable-next-line no-await-in-loop -- four
+      expect(JSON.parse((await raw(app.url, "GET", "/tickets/t1", asking)).text)).toMatchObject({ error: { code: "unknown_ticket" } });
     expect(JSON.parse((await raw(app.url, "GET", "/openapi.json", opening)).text)).toMatchObject({ openapi: "3.1.0" });
+  });
+
+  test("is there too for a browser without fetch metadata, as over plain HTTP from another machine", async () => {
+    await using app = await serve("<title>Beckon</title>");
+    const opened = await raw(app.url, "GET", "/sign-in", { Accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8" });
+    expect(opened).toMatchObject({ status: 200, text: "<title>Beckon</title>" });
   });
 
   test("says how to get it where it is not built", async () => {
     await using app = await serve();
     const { status, text } = await raw(app.url, "GET", "/", {});
-    expect([status, text]).toEqual([404, expect.stringContaining("The dashboard is not built. Start Beckon with pnpm start")]);
+    expect([status, text]).toEqual([404, expect.stringContaining("The dashboard is not built. Start Beckon with npx pnpm@12.21.0 start")]);
   });
 });
