@@ -26,13 +26,14 @@ export async function createTicket(
   request: Request,
   origin?: Origin,
 ): Promise<CreatedTicket> {
-  const project = openProject(log, body.project_id);
-  const agent = body.agent ?? project?.default_agent ?? agents.defaultId;
-  const problem = agents.problem(agent);
-  if (problem !== undefined) throw new AppError("unknown_agent", problem, { field: "agent" });
   for (;;) {
+    // Before anything that may have changed since: who asks again gets the first outcome.
     const earlier = earlierOutcome(log, request, body);
     if (earlier) return createdTicket(log, earlier);
+    const project = openProject(log, body.project_id);
+    const agent = body.agent ?? project?.default_agent ?? agents.defaultId;
+    const problem = agents.problem(agent);
+    if (problem !== undefined) throw new AppError("unknown_agent", problem, { field: "agent" });
     const number = (log.tickets({ limit: 1 })[0]?.number ?? 0) + 1;
     const ids = { ticket_id: newId("t"), session_id: newId("s") };
     const { ticket_name, description, start, mode, model } = body;

@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { CreatedTicket, TicketView } from "@beckon/protocol";
 import { call } from "#testing/api.ts";
@@ -25,6 +27,20 @@ test("it is remembered through a restart", async () => {
   await using second = await startServer({}, first.folder);
   const after = await call<CreatedTicket>(second.url, "POST", "/tickets/create", body, key);
   expect(after.body.ticket_id).toBe(before.body.ticket_id);
+});
+
+test("it is remembered though its agent is gone since", async () => {
+  await using first = await startServer();
+  const agentsFile = join(first.folder, "agents.json");
+  await writeFile(agentsFile, JSON.stringify({ agents: [{ id: "other", name: "Other", command: "true" }] }));
+  await first.stop();
+  await using second = await startServer({ AGENTS_FILE: agentsFile }, first.folder);
+  const ofOther = { ...body, agent: "other" };
+  const before = await call<CreatedTicket>(second.url, "POST", "/tickets/create", ofOther, key);
+  await second.stop();
+  await using third = await startServer({}, first.folder);
+  const after = await call<CreatedTicket>(third.url, "POST", "/tickets/create", ofOther, key);
+  expect([before.status, after.status, after.body.ticket_id]).toEqual([201, 201, before.body.ticket_id]);
 });
 
 test("another body under the same key is a conflict and stores nothing", async () => {
