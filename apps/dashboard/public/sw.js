@@ -30,7 +30,7 @@ async function answer(title, path, { question_id }, option) {
     const response = await fetch(`/questions/${encodeURIComponent(question_id)}/answer`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ response: option, request_id: `notice/${question_id}` }),
+      body: JSON.stringify({ response: option }),
     });
     if (response.ok) return;
     const { error } = await response.json();
