@@ -20,8 +20,8 @@ export const createTicketBody = z.strictObject({
 });
 export type CreateTicketBody = z.infer<typeof createTicketBody>;
 
-/** Body of `POST /tickets/:id/message`. */
-export const messageBody = z.strictObject({ text: filled(limits.message), request_id: id.exactOptional() });
+/** Body of `POST /tickets/:id/message`; `interrupt` ends the running turn, if there is one, so that it is read at once. */
+export const messageBody = z.strictObject({ text: filled(limits.message), interrupt: z.boolean().default(false), request_id: id.exactOptional() });
 
 /** Body of `POST /questions/:id/answer`. */
 export const answerBody = z.strictObject({

@@ -1,3 +1,4 @@
+import type { GivenMessage } from "@beckon/client";
 import type { AgentListing, CreatedTicket, Event, Snapshot, TicketView } from "@beckon/protocol";
 import { request } from "./http.ts";
 
@@ -31,9 +32,9 @@ export const actOnTicket = (ticketId: string, action: TicketAction) =>
     ? request<{ ticket: TicketView }>("POST", `/tickets/${encodeURIComponent(ticketId)}/retry`, { from_scratch: true })
     : request<{ ticket: TicketView }>("POST", `/tickets/${encodeURIComponent(ticketId)}/${action}`, {});
 
-/** Writes to a ticket's agent; the same request id never writes twice. */
-export const sendMessage = (ticketId: string, text: string, requestId: string) =>
-  request<{ seq: number }>("POST", `/tickets/${encodeURIComponent(ticketId)}/message`, { text, request_id: requestId });
+/** Writes to a ticket's agent, and ends its running turn where that is asked; the same request id never does either twice. */
+export const sendMessage = ({ ticket_id, ...message }: GivenMessage, requestId: string) =>
+  request<{ seq: number }>("POST", `/tickets/${encodeURIComponent(ticket_id)}/message`, { ...message, request_id: requestId });
 
 const pageEvents = 1_000;
 

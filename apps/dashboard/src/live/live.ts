@@ -3,7 +3,7 @@ import { createClient, createIndexedDbStore, ResponseError, type Client, type Co
 import { emptyView, reduce, type Event, type Snapshot, type TicketView, type View } from "@beckon/protocol";
 import { keys } from "#api/keys.ts";
 import { HttpError } from "#api/http.ts";
-import { actOnTicket, fetchSnapshot, fetchTicket, sendMessage } from "#api/requests.ts";
+import { fetchSnapshot, fetchTicket, sendMessage } from "#api/requests.ts";
 import { browserName } from "./browser-name.ts";
 import { createTimelines } from "./timelines.ts";
 import type { Timeline } from "./timeline/timeline.ts";
@@ -74,18 +74,12 @@ export function createLive(cache: QueryClient): Live {
 }
 
 /** A message goes over HTTP: on the socket its words could be taken for an answer. */
-async function postMessage({ ticket_id, text, interrupt = false }: GivenMessage, requestId: string): Promise<void> {
+async function postMessage(message: GivenMessage, requestId: string): Promise<void> {
   try {
-    if (interrupt) await actOnTicket(ticket_id, "interrupt").catch(ignoreEnded);
-    await sendMessage(ticket_id, text, requestId);
+    await sendMessage(message, requestId);
   } catch (error) {
     throw error instanceof HttpError ? new ResponseError(error.body) : error;
   }
-}
-
-/** The turn may have ended by itself; then there is nothing to interrupt. */
-function ignoreEnded(error: unknown): void {
-  if (!(error instanceof HttpError && error.body.code === "wrong_status")) throw error;
 }
 
 const viewOf = ({ seq, cursor, tickets, projects, away }: Snapshot): View => ({

@@ -41,8 +41,8 @@ export function ticketRoutes(log: Log, agents: AgentDirectory): Router {
     response.json({ events: log.readTicket(ticket_id, after, limit) });
   });
   router.post("/:id/message", async (request, response) => {
-    const { text, request_id } = parse(messageBody, request.body);
-    const event = await messageTicket(log, request.params.id, text, askerOf(request, request_id), "http");
+    const { request_id, ...message } = parse(messageBody, request.body);
+    const event = await messageTicket(log, request.params.id, message, askerOf(request, request_id), "http");
     response.status(202).json({ seq: event?.seq, ticket: mustFind(log, request.params.id) });
   });
   router.post("/:id/config", async (request, response) => {

@@ -15,11 +15,15 @@ export const startTicket = action("start", (ticket, log) => {
 
 /** Ends the running turn and keeps the session; where only a question is left of it, closes that. */
 export const interruptTicket = action("interrupt", (ticket, _log, by) => {
-  if (ticket.stopping) return [];
-  const waits = ticket.open_questions.length > 0;
-  if (!ticket.active && !ticket.turn_open && !waits) refuse(ticket, "Only a running agent can be interrupted");
-  return [{ type: "interrupt_requested", ...idsOf(ticket), by }, ...closeQuestions(ticket)];
+  if (!ticket.stopping && !canInterrupt(ticket)) refuse(ticket, "Only a running agent can be interrupted");
+  return interrupt(ticket, by);
 });
+
+const canInterrupt = ({ active, turn_open, open_questions }: TicketView): boolean => active || turn_open || open_questions.length > 0;
+
+/** The events of an interrupt; none where a stop is under way, or there is nothing to end. */
+const interrupt = (ticket: TicketView, by: string): NewEvent[] =>
+  ticket.stopping || !canInterrupt(ticket) ? [] : [{ type: "interrupt_requested", ...idsOf(ticket), by }, ...closeQuestions(ticket)];
 
 /** Stops the agent and closes the ticket; `agent_cancelled` follows when its processes are gone. */
 export const cancelTicket = action("cancel", (ticket, _log, by) => {
@@ -51,9 +55,19 @@ export const finishTicket = action("done", (ticket, _log, by) => {
   return [{ type: "ticket_done", ...idsOf(ticket), by }];
 });
 
+/** What a person writes to an agent. */
+export interface Message {
+  text: string;
+  /** End the running turn first. One append: a repeated request must not end the turn that already reads it. */
+  interrupt: boolean;
+}
+
 /** A person's message: the agent's next prompt; reopens a ticket in review, done, error or interrupted. */
-export function messageTicket(log: Log, ticketId: string, text: string, asker: Asker, via: string): Promise<Event | undefined> {
-  return change(log, ticketId, asker, { ticketId, text }, (ticket) => [messageEvent(ticket, text, asker.by, via)]);
+export function messageTicket(log: Log, ticketId: string, message: Message, asker: Asker, via: string): Promise<Event | undefined> {
+  return change(log, ticketId, asker, { ticketId, ...message }, (ticket) => [
+    messageEvent(ticket, message.text, asker.by, via),
+    ...(message.interrupt ? interrupt(ticket, asker.by) : []),
+  ]);
 }
 
 /** The event of a message to this ticket. Errors: `ticket_closed` where it was cancelled. */

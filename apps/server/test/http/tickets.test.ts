@@ -126,6 +126,20 @@ describe("actions", () => {
     expect((await readTicket(server.url, ticket_id)).status).not.toBe("cancelled");
   });
 
+  test("a message that interrupts ends the running turn and is read in the next; sent again it ends no other", async () => {
+    await using server = await startServer();
+    await using client = await connectRaw(server.url);
+    const { ticket_id } = await createTicket(server.url, "/sleep 600000");
+    await client.next("turn_started");
+    const message = { text: "/sleep 600000", interrupt: true, request_id: "m1" };
+    await act(server.url, ticket_id, "message", message);
+    expect((await client.next("turn_ended")).stop_reason).toBe("cancelled");
+    await client.next("message_delivered");
+    await act(server.url, ticket_id, "message", message);
+    expect((await readEvents(server.url, ticket_id)).filter(({ type }) => type === "interrupt_requested")).toHaveLength(1);
+    expect((await readTicket(server.url, ticket_id)).stopping).toBeUndefined();
+  });
+
   test.each(["review", "done", "error"] as const)("a message to a ticket in %s starts a turn and reopens it", async (from) => {
     await using server = await startServer();
     await using client = await connectRaw(server.url);

@@ -1,6 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { sendMessage } from "#api/requests.ts";
-import { useView, type Entry } from "#live/hooks.ts";
+import { useLive, useView, type Entry } from "#live/hooks.ts";
 import { Button } from "#ui/button.tsx";
 import { FieldError } from "#ui/field.tsx";
 import { responseWords } from "#ui/response-words.ts";
@@ -19,7 +18,8 @@ interface FasterProps {
 export function Faster({ entry: { question, ticket }, draft, sentAt, onDone }: FasterProps) {
   const now = useNow(10_000);
   const answer = useView(({ tickets }) => tickets[ticket.ticket_id])?.answered.find((one) => one.question_id === question.question_id);
-  const send = useMutation({ mutationFn: () => sendMessage(ticket.ticket_id, draft, question.question_id), onSuccess: onDone });
+  const { message } = useLive();
+  const send = useMutation({ networkMode: "always", mutationFn: () => message({ ticket_id: ticket.ticket_id, text: draft }), onSuccess: onDone });
   const kept = draft.trim() !== "";
   const when = (at: string): string =>
     sentAt === undefined ? `at ${clockWords(at, now, true)}` : `${durationWords(Math.max(0, sentAt - Date.parse(at)))} before you`;
