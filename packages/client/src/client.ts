@@ -1,4 +1,4 @@
-import { isTerminal, parseServerMessage, subprotocol, type Event, type ResetReason, type ServerMessage } from "@beckon/protocol";
+import { isTerminal, parseServerMessage, stringify, subprotocol, type ClientMessage, type Event, type ResetReason, type ServerMessage } from "@beckon/protocol";
 import { createFeed } from "./feed.ts";
 import { createMachine } from "./machine.ts";
 import { createMemoryStore } from "./memory-store.ts";
@@ -59,10 +59,10 @@ export function createClient(options: ClientOptions): Client {
   let resetting = Promise.resolve();
   let unlisten = (): void => undefined;
 
-  const send = (frame: object): boolean => {
+  const send = (frame: ClientMessage): boolean => {
     if (socket?.readyState !== 1) return false;
     signAt = surroundings.now();
-    socket.send(JSON.stringify(frame));
+    socket.send(stringify(frame));
     return true;
   };
   const machine = createMachine(surroundings, {

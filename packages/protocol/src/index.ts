@@ -24,6 +24,7 @@ export * from "./server-codec.ts";
 export * from "./server-message.ts";
 export * from "./spans.ts";
 export * from "./status.ts";
+export * from "./stringify.ts";
 export * from "./subprotocol.ts";
 export * from "./text.ts";
 export * from "./validate-answer.ts";

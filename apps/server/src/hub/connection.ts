@@ -1,4 +1,4 @@
-import { closeCode, errorStatus, limits, type ClientMessage, type ControlMessage, type UserResponse } from "@beckon/protocol";
+import { closeCode, errorStatus, limits, stringify, type ClientMessage, type ControlMessage, type UserResponse } from "@beckon/protocol";
 import { AppError, toErrorBody } from "#errors.ts";
 import { parseCursor } from "#log/cursor.ts";
 import type { LogReader } from "#log/log.ts";
@@ -71,7 +71,7 @@ export function createConnection(socket: Socket, parts: ConnectionParts, { id, c
   let greeted = !socket.beckon;
   let authenticating = false;
 
-  const send = (message: ControlMessage): void => socket.send(JSON.stringify(message));
+  const send = (message: ControlMessage): void => socket.send(stringify(message));
   const pump = (): void => {
     while (place !== undefined && socket.isOpen()) {
       if (catchUpTo !== undefined && place >= catchUpTo) {

@@ -1,4 +1,4 @@
-import { closeCode } from "@beckon/protocol";
+import { closeCode, stringify } from "@beckon/protocol";
 import type { Position } from "#log/log.ts";
 import type { Connection } from "./connection.ts";
 import { createWheel } from "./wheel.ts";
@@ -40,7 +40,7 @@ export function createPulse(options: PulseOptions) {
     const { socket } = connection;
     connection.heard = false;
     if (behind.has(connection)) takenAtBeat.set(connection, socket.taken());
-    if (socket.beckon) socket.send(JSON.stringify({ type: "heartbeat", ...head() }));
+    if (socket.beckon) socket.send(stringify({ type: "heartbeat", ...head() }));
     else socket.ping();
     expect(connection, "answer", answerWithinMs);
   };

@@ -1,8 +1,9 @@
-import { closeCode, parseClientMessage, type ClientMessage, type ControlMessage } from "@beckon/protocol";
+import { closeCode, parseClientMessage, stringify, type ClientMessage, type ErrorBody } from "@beckon/protocol";
 import { createRate } from "./rate.ts";
 import type { Socket } from "./socket.ts";
 
-type Refusal = Omit<Extract<ControlMessage, { type: "error" }>, "type">;
+/** What an `error` says; the request it belongs to, where that is known. */
+type Refusal = ErrorBody & { request_id?: string };
 
 /** What reads one peer's frames. */
 export interface Receive {
@@ -20,7 +21,7 @@ const maxBadFrames = 100;
 export function createReceive(socket: Socket, act: (message: ClientMessage) => void, onLimited: () => void): Receive {
   const rate = createRate();
   let badFrames = 0;
-  const send = (refusal: Refusal): void => socket.send(JSON.stringify({ type: "error", ...refusal }));
+  const send = (refusal: Refusal): void => socket.send(stringify({ type: "error", ...refusal }));
   const refuse = (refusal: Refusal): void => {
     send(refusal);
     badFrames += 1;
