@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import type { Response } from "@beckon/protocol";
 import { useLive } from "#live/hooks.ts";
 import { draftOf, setDraft } from "#ui/use-draft.ts";
 
@@ -9,12 +10,18 @@ export function useRefusedDrafts(): void {
     () =>
       outbox.onRefused((entry) => {
         if ("text" in entry) restore(`message/${entry.ticket_id}`, entry.text);
-        else if (typeof entry.response === "string" && entry.question_id !== undefined) restore(`question/${entry.question_id}`, entry.response);
+        else if (entry.question_id !== undefined) restore(`question/${entry.question_id}`, wordsIn(entry.response));
       }),
     [outbox],
   );
 }
 
+/** What somebody wrote of an answer: the words, or those that went with an option. */
+function wordsIn(response: Response): string {
+  if (typeof response === "string") return response;
+  return "option_id" in response ? (response.note ?? "") : "";
+}
+
 function restore(name: string, text: string): void {
-  if (draftOf(name).trim() === "") setDraft(name, text);
+  if (text !== "" && draftOf(name).trim() === "") setDraft(name, text);
 }

@@ -12,3 +12,6 @@ export interface AnswerFormProps {
   onDraft: (text: string) => void;
   onSend: (response: Response) => void;
 }
+
+/** An option as an answer, with a word where one was written. Never a bare string: in the outbox only words are one, and come back as a draft. */
+export const picked = (option_id: string, note: string): Response => (note.trim() === "" ? { option_id } : { option_id, note });

@@ -1,7 +1,7 @@
 import { useState, type FormEvent, type KeyboardEvent } from "react";
 import { Button } from "#ui/button.tsx";
 import { RadioRows } from "#ui/choice-rows.tsx";
-import type { AnswerFormProps } from "./answer-form.ts";
+import { picked, type AnswerFormProps } from "./answer-form.ts";
 import { NoteField } from "./note-field.tsx";
 
 /** Rows to choose from, in the agent's order: a digit selects, Enter sends. */
@@ -11,7 +11,7 @@ export function ChoiceQuestion({ question, isBusy, refusal, draft, onDraft, onSe
   const send = (event: FormEvent): void => {
     event.preventDefault();
     if (chosen === undefined || isBusy) return;
-    onSend(draft.trim() === "" ? chosen : { option_id: chosen, note: draft });
+    onSend(picked(chosen, draft));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target instanceof HTMLTextAreaElement) return;

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { Button } from "#ui/button.tsx";
 import { FieldError } from "#ui/field.tsx";
-import type { AnswerFormProps } from "./answer-form.ts";
+import { picked, type AnswerFormProps } from "./answer-form.ts";
 import { NoteField } from "./note-field.tsx";
 
 /** A permission takes no input for this long, so that a hand already moving cannot allow it. */
@@ -17,7 +17,7 @@ export function PermissionQuestion({ question, isBusy, refusal, draft, onDraft, 
   }, []);
   const isBlocked = isBusy || isStill;
   const send = (id: string): void => {
-    if (!isBlocked) onSend(draft.trim() === "" ? id : { option_id: id, note: draft });
+    if (!isBlocked) onSend(picked(id, draft));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target instanceof HTMLTextAreaElement) return;
