@@ -45,7 +45,8 @@ export const useOpenQuestions = (): Entry[] =>
 /** One ticket, live; fetched where the snapshot left it out. `error` where there is none. */
 export function useTicket(ticketId: string): { ticket: TicketView | undefined; error: Error | null } {
   const live = useLive();
-  const ticket = useView(({ tickets }) => tickets[ticketId] ?? null);
+  // The id is out of an address: `constructor` is none.
+  const ticket = useView(({ tickets }) => (Object.hasOwn(tickets, ticketId) ? (tickets[ticketId] ?? null) : null));
   const { error } = useQuery({
     queryKey: keys.ticket(ticketId),
     queryFn: ticket === null ? () => live.loadTicket(ticketId) : skipToken,

@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createClient, createIndexedDbStore, ResponseError, type Client, type ConnectionState, type GivenMessage } from "@beckon/client";
-import { emptyView, reduce, type Event, type Snapshot, type TicketView, type View } from "@beckon/protocol";
+import { emptyView, reduce, reduceTicket, type Event, type Snapshot, type TicketView, type View } from "@beckon/protocol";
 import { keys } from "#api/keys.ts";
 import { HttpError } from "#api/http.ts";
 import { fetchSnapshot, fetchTicket, sendMessage } from "#api/requests.ts";
@@ -57,6 +57,17 @@ export function createLive(cache: QueryClient): Live {
     if (waiting.length === 0) setTimeout(flush, frameMs);
     waiting.push(...events);
   });
+  /** A ticket as it stands after what came while it was asked for; the view has no place for that yet. */
+  const upToDate = async (ticketId: string): Promise<TicketView> => {
+    const early: Event[] = [];
+    const forget = client.onEvents((events) => early.push(...events.filter((event) => event.ticket_id === ticketId)));
+    try {
+      const ticket = await fetchTicket(ticketId);
+      return early.reduce((before, event) => reduceTicket(before, event) ?? before, ticket);
+    } finally {
+      forget();
+    }
+  };
   client.start();
   return {
     connection: () => client.state,
@@ -66,8 +77,8 @@ export function createLive(cache: QueryClient): Live {
     outbox: client.outbox,
     loadTimeline: timelines.load,
     async loadTicket(ticketId) {
-      const ticket = await fetchTicket(ticketId);
-      changeView((view) => (view.tickets[ticketId] ? view : { ...view, tickets: { ...view.tickets, [ticketId]: ticket } }));
+      const ticket = await upToDate(ticketId);
+      changeView((view) => (Object.hasOwn(view.tickets, ticketId) ? view : { ...view, tickets: { ...view.tickets, [ticketId]: ticket } }));
       return ticket;
     },
   };

@@ -14,8 +14,9 @@ interface Shown {
 /** The timelines of the tickets that a page has opened, kept current in the query cache. */
 export function createTimelines(cache: QueryClient) {
   const shown = new Map<string, Shown>();
-  const put = (ticketId: string, timeline: Timeline): Timeline => {
-    cache.setQueryData<Timeline>(keys.timeline(ticketId), timeline);
+  /** Shows it, unless the ticket's history is read anew since: that one must not be written over. */
+  const put = (ticketId: string, one: Shown, timeline: Timeline): Timeline => {
+    if (shown.get(ticketId) === one) cache.setQueryData<Timeline>(keys.timeline(ticketId), timeline);
     return timeline;
   };
   return {
@@ -26,7 +27,7 @@ export function createTimelines(cache: QueryClient) {
         // Nobody looked for a while, and the cache let it go.
         if (!cache.getQueryState(keys.timeline(ticketId))) shown.delete(ticketId);
         if (own.length === 0 || !shown.has(ticketId)) continue;
-        if (one.isWhole) put(ticketId, one.builder.extend(own, true));
+        if (one.isWhole) put(ticketId, one, one.builder.extend(own, true));
         else one.early.push(...own);
       }
     },
@@ -39,11 +40,11 @@ export function createTimelines(cache: QueryClient) {
         const { events, isLast } = await fetchEventPage(ticketId, after);
         const timeline = one.builder.extend(events, false);
         if (isLast) break;
-        put(ticketId, timeline);
+        put(ticketId, one, timeline);
         after = timeline.seq;
       }
       one.isWhole = true;
-      return put(ticketId, one.builder.extend(one.early.splice(0), true));
+      return put(ticketId, one, one.builder.extend(one.early.splice(0), true));
     },
     /** Forgets all: after a reset the histories are read anew. */
     clear(): void {
