@@ -29,3 +29,8 @@ test("each field gets the control that fits its schema", () => {
 test("numbers are sent as numbers, and empty optional fields not at all", () => {
   expect(formContent(fields, { name: "", port: "8080", when: "", tags: ["a"], notify: false })).toEqual({ name: "", port: 8080, tags: ["a"], notify: false });
 });
+
+test("a required box that nobody touched is sent as no", () => {
+  const boxes = formFields({ type: "object", properties: { sure: { type: "boolean" }, loud: { type: "boolean" } }, required: ["sure"] });
+  expect(formContent(boxes, {})).toEqual({ sure: false });
+});

@@ -7,7 +7,7 @@ export interface FormField {
   hint?: string;
   required: boolean;
   control: "text" | "number" | "checkbox" | "radio" | "checkboxes";
-  inputType: "text" | "email" | "url" | "date" | "datetime-local";
+  inputType: "text" | "email" | "url" | "date";
   options: { value: string; label: string }[];
   initial: FieldValue | undefined;
 }
@@ -54,7 +54,8 @@ function optionsOf(property: Property): FormField["options"] {
 export function formContent(fields: readonly FormField[], values: Record<string, FieldValue | undefined>): Record<string, FieldValue> {
   const content: Record<string, FieldValue> = {};
   for (const { name, control, required } of fields) {
-    const value = values[name];
+    // A box that nobody touched says no.
+    const value = values[name] ?? (required && control === "checkbox" ? false : undefined);
     if (value === undefined || (value === "" && !required)) continue;
     const numeric = control === "number" && typeof value === "string" && value.trim() !== "" ? Number(value) : value;
     content[name] = numeric;
