@@ -52,3 +52,16 @@ for (const [size, viewport] of Object.entries(sizes))
         await findNothing(page, "no such page");
       });
     });
+
+test.describe("with sign-in", () => {
+  test.use({ environment: { AUTH: "on" } });
+
+  test("axe finds nothing on the page to sign in on", async ({ dashboard: page, server }) => {
+    await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    await findNothing(page, "sign in");
+    await page.goto(`${server.url}/sign-in#token=bk_wrong`);
+    await page.reload();
+    await expect(page.getByRole("textbox")).toBeVisible();
+    await findNothing(page, "a link that opens nothing");
+  });
+});
