@@ -1,4 +1,5 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { HttpError } from "#api/http.ts";
 import { Review } from "#features/review/review.tsx";
 import { Ticket } from "#features/ticket/ticket.tsx";
 import { StuckCard } from "#features/your-turn/stuck-card.tsx";
@@ -25,7 +26,7 @@ export function TicketPage() {
   }
   if (error)
     return (
-      <Page title="No such ticket">
+      <Page title={error instanceof HttpError && error.body.code === "unknown_ticket" ? "No such ticket" : "This ticket cannot be shown"}>
         <p>{error.message}</p>
       </Page>
     );

@@ -45,7 +45,8 @@ export function Field({ label, hint, error, children }: FieldProps & { children:
 export function FieldError({ id, error }: { id?: string | undefined; error: string | undefined }) {
   if (error === undefined) return null;
   return (
-    <p id={id} className="flex items-start gap-1.5 text-fact text-fail">
+    // Beside a control its description is read with it; elsewhere nobody would hear of it.
+    <p id={id} role={id === undefined ? "alert" : undefined} className="flex items-start gap-1.5 text-fact text-fail">
       <StateMark state="error" className="mt-[3px]" />
       {error}
     </p>

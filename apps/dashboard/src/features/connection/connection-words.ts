@@ -16,7 +16,7 @@ export function connectionWords(state: ConnectionState, now: number): string {
     case "offline":
       return `Offline${since(state.since)}`;
     case "refused":
-      return `Refused: ${state.reason === "" ? state.code : state.reason}. Reload the page.`;
+      return `The server turned this page away; reload it · ${state.reason === "" ? state.code : state.reason}`;
     case "closed":
       return "Closed";
   }

@@ -15,7 +15,7 @@ export function OfflineNote() {
   if (since === undefined || now - since < patienceMs) return null;
   return (
     <p role="status" className="tabular border-b border-line bg-sunk px-6 py-2 text-fact max-tablet:px-4">
-      Not connected since {clockWords(new Date(since).toISOString(), now)}; this is how things stood then.       {unsentWords(unsent)}
+      Not connected since {clockWords(new Date(since).toISOString(), now)}; this is how things stood then. {unsentWords(unsent)}
     </p>
   );
 }
