@@ -80,6 +80,8 @@ export async function createServer(
   const url = (): string => config.publicUrl ?? `http://localhost:${port}`;
   const onFailure = (kind: string): void => metrics.notionFailures.inc({ kind });
   const notion = config.notion && createNotion({ settings: config.notion, log, agents: directory, logger, dashboardUrl: url, onFailure });
+  // Retention must not wait for a mirror that does not run.
+  if (!notion) log.memory("notion").release();
   const notifications = reading(() => openNotifications(config, log, logger, (id) => profiles.find(id)?.name ?? id));
   const hub = createHub({
     log,

@@ -82,6 +82,8 @@ export interface FollowerMemory {
   /** Everything up to this seq has been dealt with; undefined for a follower that never ran. */
   seq(): number | undefined;
   moveTo(seq: number): void;
+  /** Forgets where it stood, so that nothing is kept for it; its notes stay. */
+  release(): void;
   /** What is kept about one item, such as a ticket. */
   note(item: string): string | undefined;
   keep(item: string, note: string): void;

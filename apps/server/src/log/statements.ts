@@ -36,6 +36,7 @@ export const prepare = (db: DatabaseSync) => ({
   getMeta: db.prepare("SELECT value FROM meta WHERE name = ?"),
   getFollower: db.prepare("SELECT seq FROM follower WHERE name = ?"),
   setFollower: db.prepare("INSERT INTO follower (name, seq) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq"),
+  dropFollower: db.prepare("DELETE FROM follower WHERE name = ?"),
   getNote: db.prepare("SELECT note FROM follower_note WHERE follower = ? AND item = ?"),
   setNote: db.prepare(
     "INSERT INTO follower_note (follower, item, note) VALUES (?, ?, ?) ON CONFLICT (follower, item) DO UPDATE SET note = excluded.note",

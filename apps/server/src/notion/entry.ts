@@ -23,6 +23,8 @@ export interface EntryOptions {
 
 /** What a page shows of an event; undefined for what it does not show. */
 export function entryOf(event: Event, ticket: TicketView, options: EntryOptions): Entry | undefined {
+  // Retention has taken what it said.
+  if ("blanked" in event) return undefined;
   const said = words(event, ticket, options);
   if (!said) return undefined;
   const { head, body } = said;

@@ -45,7 +45,7 @@ interface Behind {
  * first event of any ticket that is behind, so that a restart marks those again.
  */
 export function createMirror(options: MirrorOptions): Mirror {
-  const { log, logger, memory, lanes, settings } = options;
+  const { log, logger, memory, lanes, settings, notes } = options;
   const behind = new Map<string, Behind>();
   let unfollow: (() => void) | undefined;
   const firstPauseMs = Math.min(1_000, settings.pollMs);
@@ -133,7 +133,7 @@ export function createMirror(options: MirrorOptions): Mirror {
     const seq = Number.isFinite(first) ? first - 1 : log.head.seq;
     if (seq !== memory.seq()) memory.moveTo(seq);
   };
-  /** What happened while nobody mirrored, and every open ticket without a page: all of them where Notion is new here. */
+  /** What happened while nobody mirrored, every open ticket without a page (all of them where Notion is new here), and every page that is behind. */
   const catchUp = (): void => {
     const head = log.head.seq;
     let after = memory.seq() ?? head;
@@ -143,6 +143,9 @@ export function createMirror(options: MirrorOptions): Mirror {
       after = page.at(-1)?.seq ?? head;
     }
     for (const ticket of log.openTickets()) if (ticket.notion?.page_id === undefined) fallBehind(ticket.ticket_id, head + 1);
+    // Where Notion was not set up meanwhile, the cursor was given up; the notes say how far each page is.
+    for (const { ticket_id: id, notion, seq } of log.snapshot().tickets)
+      if (notion?.page_id !== undefined && notes.read(id).seq < seq) fallBehind(id, head + 1);
     moveCursor();
   };
 

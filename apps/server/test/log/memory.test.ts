@@ -23,6 +23,8 @@ test("a follower's place and notes are there after the log was opened again, and
   const again = on.open();
   expect([again.memory("one").seq(), again.memory("one").note("t_1")]).toEqual([4, "second"]);
   expect([again.memory("two").seq(), again.memory("two").note("t_1")]).toEqual([undefined, undefined]);
+  again.memory("one").release();
+  expect([again.memory("one").seq(), again.memory("one").note("t_1")]).toEqual([undefined, "second"]);
   await again.close();
 });
 

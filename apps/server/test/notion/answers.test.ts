@@ -59,6 +59,10 @@ test("a reply that is no answer is told what would be one, and the next that is 
   expect(saidIn(fake, discussion)).toHaveLength(3);
   ann.comment({ discussion_id: discussion.discussion_id }, "size: 3");
   expect(await client.next("question_answered")).toMatchObject({ response: { action: "accept", content: { size: 3 } } });
+  await fake.until(() => saidIn(fake, discussion).some((words) => words.includes("answered in Notion")));
+  await looked(fake);
+  // What was told once is not looked at again.
+  expect(saidIn(fake, discussion).filter((words) => words.includes("came later"))).toEqual([]);
 });
 
 test("a late reply is told who was first and what they said, once", async () => {

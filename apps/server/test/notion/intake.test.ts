@@ -180,6 +180,7 @@ test("a trashed page is said on its ticket, and the ticket goes on; a restored o
   expect(await ticketOf(server, ticket_id)).toMatchObject({ status: "review", notion: { state: "lost", reason: "trashed" } });
   // Out of the trash without an edit, as Notion may do it.
   page.in_trash = page.archived = false;
+  page.last_edited_time = "2026-01-01T00:00:00.000Z";
   await fake.until(() => blocksOf(fake, page).some((words) => words.includes("finished")) && statusOf(fake, page.id) === "Review");
   expect(blocksOf(fake, page).filter((words) => words.endsWith("answered\nSo"))).toHaveLength(1);
 });

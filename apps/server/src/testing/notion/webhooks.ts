@@ -7,6 +7,8 @@ export interface Delivery {
   body: string;
   signature: string;
   status: number;
+  /** What it was answered with. */
+  answer: unknown;
 }
 
 /** A subscription to webhooks: it delivers signed signals without content. */
@@ -37,7 +39,7 @@ export function createWebhooks(world: World): Webhooks {
     const text = JSON.stringify(body);
     const signature = await signWebhookPayload({ body: text, verificationToken: token });
     const response = await fetch(to, { method: "POST", headers: { "Content-Type": "application/json", "X-Notion-Signature": signature }, body: text });
-    const delivery = { body: text, signature, status: response.status };
+    const delivery = { body: text, signature, status: response.status, answer: await response.json().catch(() => undefined) };
     deliveries.push(delivery);
     return delivery;
   };
