@@ -37,4 +37,5 @@ test("the System page says how Notion is, and what the check finds", async ({ fa
   await expect(part.getByRole("listitem").filter({ hasText: "add the integration" })).toBeVisible();
   await part.getByRole("button", { name: "Connect a webhook" }).click();
   await expect(part.getByText("/webhook/notion")).toBeVisible();
+  await expect(part.getByText(/^Notion cannot reach this computer/)).toBeVisible();
 });

@@ -31,5 +31,5 @@ export async function makeDatabase(api: NotionApi, { database, names, labels }: 
     return create(true);
   });
   const id = isFullDatabase(made) ? (made.data_sources[0]?.id ?? made.id) : made.id;
-  return { made: { ok: false, sentence: "Made the database \"Beckon\" on that page.", todo: `Set NOTION_DB_ID=${id}, restart Beckon, and check again.` } };
+  return { made: { ok: false, sentence: "Made the database \"Beckon\" on that page.", todo: `Set NOTION_DB_ID=${id}, and check again.` } };
 }

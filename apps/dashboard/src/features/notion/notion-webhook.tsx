@@ -11,6 +11,8 @@ interface NotionWebhookProps {
   webhook: NotionState["webhook"];
 }
 
+const isLoopback = (host: string): boolean => host === "localhost" || host === "[::1]" || host.startsWith("127.");
+
 /** The webhook: what Notion tells at once instead of being asked; it needs an address that Notion can reach. */
 export function NotionWebhook({ webhook }: NotionWebhookProps) {
   const cache = useQueryClient();
@@ -33,6 +35,9 @@ export function NotionWebhook({ webhook }: NotionWebhookProps) {
         <>
           <p>Beckon waits for Notion. In the settings of the integration, under Webhooks, create a subscription to this address:</p>
           <Command>{`${location.origin}/webhook/notion`}</Command>
+          {isLoopback(location.hostname) && (
+            <p>Notion cannot reach this computer under that address. Give Beckon one that it can, by PUBLIC_URL.</p>
+          )}
         </>
       )}
       {state === "unconfirmed" && token !== undefined && (
