@@ -7,6 +7,8 @@ export const dataFiles = (dataDir: string) => ({
   ownerToken: join(dataDir, "token"),
   /** What push services know this Beckon by, mode 0600. */
   pushKeys: join(dataDir, "push-keys.json"),
+  /** What people attached to descriptions and messages. */
+  attachments: join(dataDir, "attachments"),
   /** Where the Beckon of this folder listens, for the commands that talk to it. */
   address: join(dataDir, "address"),
 });

@@ -1,5 +1,6 @@
 import type { TicketView } from "@beckon/protocol";
 import { personsEnvironment } from "#agents/environment.ts";
+import { createAttachmentStore, type AttachmentStore } from "#attachments/store.ts";
 import type { ReviewParts } from "#http/review-routes.ts";
 import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
@@ -12,10 +13,12 @@ import { createLock } from "#workspaces/lock.ts";
 import { openWorkspace } from "#workspaces/open-workspace.ts";
 import { startSweeping } from "#workspaces/sweep.ts";
 import type { Config } from "./config.ts";
+import { dataFiles } from "./data-files.ts";
 
 /** Projects, workspaces and finished work, as the rest of the server calls them. */
 export interface Repositories extends ReviewParts {
   projects: ProjectParts;
+  attachments: AttachmentStore;
   workspaceOf(ticket: TicketView, signal: AbortSignal): Promise<string>;
   /** Follows the log: counts changes, runs checks. */
   start(): void;
@@ -24,15 +27,17 @@ export interface Repositories extends ReviewParts {
 }
 
 /** Builds what works in people's repositories: one git, one lock. */
-export function openRepositories({ environment: own, workspaceRoot }: Config, log: Log, logger: Logger, agents: AgentDirectory): Repositories {
+export function openRepositories({ environment: own, workspaceRoot, dataDir }: Config, log: Log, logger: Logger, agents: AgentDirectory): Repositories {
   const environment = personsEnvironment(own);
   const git = createGit(environment);
+  const attachments = createAttachmentStore(dataFiles(dataDir).attachments);
   const workspaces = { log, git, root: workspaceRoot, environment, lock: createLock() };
   const changes = createChanges(workspaces, logger);
   const checks = createChecks(workspaces, logger);
   let stopSweeping = (): void => undefined;
   return {
     projects: { log, git, agents, workspaceRoot },
+    attachments,
     workspaces,
     checks,
     workspaceOf: (ticket, signal) => openWorkspace(workspaces, ticket, signal),
@@ -40,6 +45,7 @@ export function openRepositories({ environment: own, workspaceRoot }: Config, lo
       changes.start();
       checks.start();
       stopSweeping = startSweeping(workspaces, logger);
+      attachments.sweep(new Date()).catch((error: unknown) => logger.warn({ err: error }, "unused attachments were not removed"));
     },
     async stop() {
       stopSweeping();

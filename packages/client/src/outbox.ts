@@ -14,6 +14,8 @@ export interface GivenMessage {
   ticket_id: string;
   text: string;
   interrupt?: boolean;
+  /** Ids of what was uploaded before. */
+  attachments?: string[];
 }
 
 type Given = GivenResponse | GivenMessage;

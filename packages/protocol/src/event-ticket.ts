@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { chosenConfig } from "./config-option.ts";
+import { attachment } from "./attachment.ts";
 import { questionKind, option, formSchema, response, shownToolCall } from "./question.ts";
 
 /** Fields of every event that belongs to a ticket. */
@@ -18,6 +19,7 @@ export const ticketEvents = [
     description: z.string(),
     agent: z.string(),
     project_id: z.string().exactOptional(),
+    attachments: z.array(attachment).exactOptional(),
     config: chosenConfig.exactOptional(),
     /** An agent that Beckon does not run; never spawned, retried or resumed. */
     runner: z.literal("external").exactOptional(),
@@ -28,7 +30,15 @@ export const ticketEvents = [
   z.object({ type: z.literal("cancel_requested"), ...ofTicket, by }),
   z.object({ type: z.literal("interrupt_requested"), ...ofTicket, by }),
   z.object({ type: z.literal("retry_requested"), ...ofTicket, by, from_scratch: z.boolean().exactOptional() }),
-  z.object({ type: z.literal("user_message"), ...ofTicket, message_id: z.string(), text: z.string(), by, via: z.string() }),
+  z.object({
+    type: z.literal("user_message"),
+    ...ofTicket,
+    message_id: z.string(),
+    text: z.string(),
+    attachments: z.array(attachment).exactOptional(),
+    by,
+    via: z.string(),
+  }),
   z.object({
     type: z.literal("response_held"),
     ticket_id: z.string().exactOptional(),

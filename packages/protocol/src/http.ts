@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { attachmentIds } from "./attachment.ts";
 import { configValue } from "./config-option.ts";
 import type { EventOf } from "./event.ts";
 import { limits } from "./limits.ts";
@@ -17,11 +18,17 @@ export const createTicketBody = z.strictObject({
   mode: id.exactOptional(),
   model: id.exactOptional(),
   start: z.boolean().default(true),
+  attachments: attachmentIds.exactOptional(),
 });
 export type CreateTicketBody = z.infer<typeof createTicketBody>;
 
 /** Body of `POST /tickets/:id/message`; `interrupt` ends the running turn, if there is one, so that it is read at once. */
-export const messageBody = z.strictObject({ text: filled(limits.message), interrupt: z.boolean().default(false), request_id: id.exactOptional() });
+export const messageBody = z.strictObject({
+  text: filled(limits.message),
+  interrupt: z.boolean().default(false),
+  request_id: id.exactOptional(),
+  attachments: attachmentIds.exactOptional(),
+});
 
 /** Body of `POST /questions/:id/answer`. */
 export const answerBody = z.strictObject({

@@ -1,5 +1,6 @@
 export type * from "./agent-listing.ts";
 export * from "./attention.ts";
+export * from "./attachment.ts";
 export * from "./client-message.ts";
 export * from "./close-code.ts";
 export * from "./codec.ts";

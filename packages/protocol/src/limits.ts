@@ -15,6 +15,10 @@ export const limits = {
   path: 4_000,
   /** A project's setup or check command. */
   command: 4_000,
+  /** One attached file, and how many of them go with one text. */
+  attachment_bytes: 10 * 1024 * 1024,
+  attachment_name: 200,
+  attachments: 10,
   /** A cursor further behind than this is answered with `reset` too_far. */
   replay_events: 10_000,
   replay_bytes: 8 * 1024 * 1024,

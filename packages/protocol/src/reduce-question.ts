@@ -24,7 +24,8 @@ export function reduceQuestion(ticket: TicketView, event: Event): TicketView {
     case "question_closed":
       return { ...close(ticket, event.question_id), settled_at: event.timestamp };
     case "user_message": {
-      const message: Delivery = { what: "message", id: event.message_id, recorded_at: event.timestamp, text: event.text };
+      const { message_id: id, timestamp: recorded_at, text, attachments } = event;
+      const message: Delivery = { what: "message", id, recorded_at, text, ...(attachments ? { attachments } : {}) };
       return { ...without(afterTakeover(ticket), "error", "done"), failures: 0, deliveries: [...ticket.deliveries, message] };
     }
     case "question_delivered":

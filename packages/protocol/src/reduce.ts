@@ -58,6 +58,7 @@ function created(event: EventOf<"ticket_created">): TicketView {
     description: event.description,
     agent: event.agent,
     ...(event.project_id === undefined ? {} : { project_id: event.project_id }),
+    ...(event.attachments === undefined ? {} : { attachments: event.attachments }),
     ...(event.config === undefined ? {} : { chosen: event.config }),
     ...(event.runner === undefined ? {} : { runner: event.runner }),
     created_at: event.timestamp,

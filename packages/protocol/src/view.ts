@@ -1,3 +1,4 @@
+import type { Attachment } from "./attachment.ts";
 import type { ChosenConfig, ConfigState } from "./config-option.ts";
 import type { EventOf } from "./event.ts";
 import type { ProjectView } from "./project.ts";
@@ -19,7 +20,7 @@ export type Delivery = {
   /** Set once it was handed to the agent's process. */
   delivered?: { attempt: number; turn: number };
 } & (
-  | { what: "message"; text: string }
+  | { what: "message"; text: string; attachments?: Attachment[] }
   | { what: "answer"; kind: QuestionKind; message: string; digest: string; response: Response; asked_attempt: number }
 );
 
@@ -51,6 +52,8 @@ export interface TicketView {
   description: string;
   agent: string;
   project_id?: string;
+  /** What came with the description. */
+  attachments?: Attachment[];
   created_at: string;
   created_by: string;
   /** Of the last event. */

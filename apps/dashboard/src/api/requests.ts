@@ -8,6 +8,7 @@ export interface NewTicket {
   description: string;
   agent?: string;
   project_id?: string;
+  attachments?: string[];
   start: boolean;
 }
 

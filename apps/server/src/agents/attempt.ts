@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { MessageTooLargeError, RequestError } from "@agentclientprotocol/sdk";
 import type { ConfigOption, TicketView } from "@beckon/protocol";
+import type { AttachmentStore } from "#attachments/store.ts";
 import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
 import type { Redactor } from "#ops/redactor.ts";
@@ -22,6 +23,7 @@ export interface AttemptOptions {
   log: Log;
   logger: Logger;
   settlements: Settlements;
+  attachments: AttachmentStore;
   redactor: Redactor;
   environment: NodeJS.ProcessEnv;
   /** Makes the folder to work in; the signal ends what it runs for that. Rejects WorkspaceError. */
@@ -99,8 +101,8 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
     // A stop that came before there was a process has had nothing to end.
     if (ending) return;
     try {
-      const { onOffered, tools } = options;
-      const house = { log, logger, settlements, redactor, timings, tools, onOpen, onOffered, pause, over: () => ending };
+      const { onOffered, tools, attachments } = options;
+      const house = { log, logger, settlements, redactor, timings, tools, attachments, onOpen, onOffered, pause, over: () => ending };
       await converse({ ...house, profile, ticket_id, attempt, process, cwd });
     } catch (error) {
       if (ending || stopping()) return;

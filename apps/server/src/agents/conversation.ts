@@ -1,11 +1,13 @@
 import { methods, type ClientContext, type InitializeResponse } from "@agentclientprotocol/sdk";
 import type { ConfigOption, NewEvent } from "@beckon/protocol";
+import type { AttachmentStore } from "#attachments/store.ts";
 import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
 import type { Redactor } from "#ops/redactor.ts";
 import type { Settlements } from "#questions/settlements.ts";
 import { mustFind } from "#tickets/change.ts";
 import type { AgentProcess } from "./agent-process.ts";
+import { attach } from "./attached.ts";
 import { createAgentQuestions } from "./agent-questions.ts";
 import { confirmAnswers } from "./confirm-answers.ts";
 import { connectAgent, initialize } from "./connection.ts";
@@ -18,7 +20,7 @@ import type { SessionTools } from "./mcp/session-tools.ts";
 import { openSession, type OpenedSession } from "./open-session.ts";
 import { createOutput } from "./output.ts";
 import type { AgentProfile } from "./profile.ts";
-import { nextPrompt } from "./prompt.ts";
+import { nextPrompt, type Prompt } from "./prompt.ts";
 import { createReplay } from "./replay.ts";
 import type { Timings } from "./timings.ts";
 import { runTurn } from "./turn.ts";
@@ -28,6 +30,7 @@ export interface ConversationOptions {
   log: Log;
   logger: Logger;
   settlements: Settlements;
+  attachments: AttachmentStore;
   profile: AgentProfile;
   redactor: Redactor;
   ticket_id: string;
@@ -89,7 +92,9 @@ export async function converse(options: ConversationOptions): Promise<void> {
   // Where the tools come late, a model that was told of them finds none.
   if (profile.lists_tools) await inTime(listed, timings.toolsWithinMs, "load the tools of Beckon").catch((error: Error) => output.say(lateTools(ids, error)));
   options.onOpen(() => cancelPrompt(agent, opened.acp_session_id));
-  const turn = { log, ticket_id, attempt, agent, acp_session_id: opened.acp_session_id, process, output, answers };
+  const takesImages = initialized.agentCapabilities?.promptCapabilities?.image === true;
+  const giving = (prompt: Prompt) => attach(prompt, { store: options.attachments, cwd, takesImages });
+  const turn = { log, ticket_id, attempt, agent, acp_session_id: opened.acp_session_id, process, output, answers, attach: giving };
   const history = () => readHistory(log, ticket_id);
   let state = { fresh: opened.opened === "new", first: true, history };
   while (!options.over()) {

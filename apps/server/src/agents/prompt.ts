@@ -1,10 +1,11 @@
-import type { Delivery, TicketView } from "@beckon/protocol";
+import type { Attachment, Delivery, TicketView } from "@beckon/protocol";
 import { words } from "./words.ts";
 
 /** The next thing to tell an agent, and what it carries. */
 export interface Prompt {
   text: string;
   carries: Delivery[];
+  attachments: Attachment[];
   /** Beckon's own words for agents that know them (the demo agent does). */
   meta?: Record<string, unknown>;
 }
@@ -23,7 +24,18 @@ export interface PromptState {
  * What the agent is to be told next; undefined where there is nothing. The first prompt is name, blank line, description; after a
  * cut, go on with all answers of the unfinished turn; else what people wrote since.
  */
-export function nextPrompt(ticket: TicketView, { fresh, first, history }: PromptState): Prompt | undefined {
+export function nextPrompt(ticket: TicketView, state: PromptState): Prompt | undefined {
+  const words = nextWords(ticket, state);
+  if (!words) return undefined;
+  const { begins, ...prompt } = words;
+  const later = prompt.carries.flatMap((one) => (one.what === "message" ? (one.attachments ?? []) : []));
+  return { ...prompt, attachments: [...(begins ? (ticket.attachments ?? []) : []), ...later] };
+}
+
+/** `begins`: the task itself is told. */
+type Words = Omit<Prompt, "attachments"> & { begins?: boolean };
+
+function nextWords(ticket: TicketView, { fresh, first, history }: PromptState): Words | undefined {
   const undelivered = ticket.deliveries.filter((one) => !one.delivered);
   if (ticket.turn === 0 || ticket.from_scratch) return firstPrompt(ticket, ticket.deliveries);
   if (fresh) return firstPrompt(ticket, ticket.deliveries, history());
@@ -36,10 +48,10 @@ export function nextPrompt(ticket: TicketView, { fresh, first, history }: Prompt
   return first ? resumePrompt([]) : undefined;
 }
 
-function firstPrompt(ticket: TicketView, carries: Delivery[], history?: string): Prompt {
+function firstPrompt(ticket: TicketView, carries: Delivery[], history?: string): Words {
   const task = ticket.description === "" ? ticket.ticket_name : `${ticket.ticket_name}\n\n${ticket.description}`;
   const before = history === undefined ? [] : [`${lost}${history === "" ? "" : ` This was said:\n\n${history}`}`];
-  return { text: [task, ...before, ...carries.map(sentence), onAsking].join("\n\n"), carries };
+  return { text: [task, ...before, ...carries.map(sentence), onAsking].join("\n\n"), carries, begins: true };
 }
 
 /** Whether a permission that was handed over had its effect nobody knows: the agent asks it anew, and a person decides anew. */
@@ -52,7 +64,7 @@ const onAsking =
 
 const lost = "You worked on this before, but that conversation could not be opened again. Look at the folder first.";
 
-function resumePrompt(carries: Delivery[]): Prompt {
+function resumePrompt(carries: Delivery[]): Words {
   const text = ["You were cut off. Go on where you were.", ...carries.map(sentence)].join("\n\n");
   return { text, carries, meta: { "beckon/resume": true, "beckon/answers": answersIn(carries), "beckon/messages": messagesIn(carries) } };
 }

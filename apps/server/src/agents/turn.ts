@@ -3,6 +3,7 @@ import { methods, type ClientContext } from "@agentclientprotocol/sdk";
 import type { Log } from "#log/log.ts";
 import { decideOn } from "#tickets/change.ts";
 import type { AgentProcess } from "./agent-process.ts";
+import type { Attached } from "./attached.ts";
 import type { AnswerConfirmations } from "./confirm-answers.ts";
 import type { Output } from "./output.ts";
 import type { Prompt } from "./prompt.ts";
@@ -17,6 +18,7 @@ export interface TurnOptions {
   process: AgentProcess;
   output: Output;
   answers: AnswerConfirmations;
+  attach(prompt: Prompt): Promise<Attached>;
 }
 
 const idsOf = ({ ticket_id, session_id }: TicketView) => ({ ticket_id, session_id });
@@ -27,15 +29,16 @@ const idsOf = ({ ticket_id, session_id }: TicketView) => ({ ticket_id, session_i
  */
 export async function runTurn(options: TurnOptions, prompt: Prompt): Promise<boolean> {
   const { log, ticket_id, attempt, agent, acp_session_id, process, output, answers } = options;
+  const { text, blocks } = await options.attach(prompt);
   const [started] = await decideOn(log, ticket_id, (ticket) =>
-    ticket.stopping ? [] : [{ type: "turn_started", ...idsOf(ticket), attempt, turn: ticket.turn + 1, prompt: prompt.text }],
+    ticket.stopping ? [] : [{ type: "turn_started", ...idsOf(ticket), attempt, turn: ticket.turn + 1, prompt: text }],
   );
   if (started?.type !== "turn_started") return false;
   const { turn } = started;
   // No time limit: a turn may take hours, and a person may sleep over a question.
   const reply = agent.request(methods.agent.session.prompt, {
     sessionId: acp_session_id,
-    prompt: [{ type: "text", text: prompt.text }],
+    prompt: [{ type: "text", text }, ...blocks],
     ...(prompt.meta === undefined ? {} : { _meta: prompt.meta }),
   });
   const ended = reply.then(

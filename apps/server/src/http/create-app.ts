@@ -10,6 +10,7 @@ import type { Logger } from "#ops/logger.ts";
 import type { Metrics } from "#ops/metrics.ts";
 import type { People } from "#people/people.ts";
 import { agentRoutes, type Agents } from "./agent-routes.ts";
+import type { AttachmentStore } from "#attachments/store.ts";
 import type { ProjectParts } from "#projects/register.ts";
 import type { Door } from "./door.ts";
 import { contentPolicy } from "./content-policy.ts";
@@ -20,6 +21,7 @@ import { notionRoutes, notionWebhook, type NotionRoom } from "./notion-routes.ts
 import { limitRoutes } from "./limit-routes.ts";
 import { observeRequests } from "./observe-requests.ts";
 import { mcpRoutes, type Mcp } from "./mcp-routes.ts";
+import { attachmentRoutes } from "./attachment-routes.ts";
 import { openapi } from "./openapi.ts";
 import { peopleRoutes } from "./people-routes.ts";
 import { projectRoutes } from "./project-routes.ts";
@@ -46,6 +48,7 @@ export interface HttpParts {
   agents: Agents;
   mcp: Mcp;
   projects: ProjectParts;
+  attachments: AttachmentStore;
   devices: PushDevices;
   review: ReviewParts;
   /** None where it is not set up. */
@@ -94,11 +97,12 @@ export function createApp(parts: HttpParts): Express {
     next();
   });
   api.use(limitRoutes(parts.limits, door));
+  api.use("/attachments", attachmentRoutes(parts.attachments));
   api.use(body);
   api.use(dataRoutes(log, parts.dataDir));
   api.use(peopleRoutes(parts.people, parts.publicUrl));
   api.use("/reach", reachRoutes(parts.publicUrl));
-  api.use("/tickets", ticketRoutes(log, parts.agents));
+  api.use("/tickets", ticketRoutes(log, parts.agents, parts.attachments));
   api.use("/tickets", reviewRoutes(parts.review));
   api.use("/workspaces", workspaceRoutes(parts.review));
   api.use("/projects", projectRoutes(parts.projects));
@@ -144,7 +148,8 @@ function opensPage(request: Request): boolean {
 /** Express's own refusals in our words. */
 function fromExpress(error: unknown): unknown {
   const type = (error as { type?: string }).type;
-  if (type === "entity.too.large") return new AppError("too_large", `A body may hold ${limits.body_bytes} bytes.`, { cause: error });
+  if (type === "entity.too.large")
+    return new AppError("too_large", `A body may hold ${(error as { limit?: number }).limit ?? limits.body_bytes} bytes here.`, { cause: error });
   if (type === "entity.parse.failed") return new AppError("bad_request", "The body is not valid JSON.", { cause: error });
   if (error instanceof URIError) return new AppError("bad_request", "The path is not valid.", { cause: error });
   const status = (error as { status?: number }).status;

@@ -16,6 +16,7 @@ import {
   registerProjectBody,
   retryBody,
   signInBody,
+  uploadBody,
   ticketsQuery,
 } from "@beckon/protocol";
 import { z } from "zod";
@@ -68,6 +69,8 @@ export const openapi = () => ({
     "/workspaces": get("Folders that Beckon made"),
     "/workspaces/cleanup": post("Remove folders of closed tickets that hold nothing of their own", cleanupBody, 200, []),
     "/workspaces/{name}/remove": post("Remove one folder", actionBody, 200, [{ name: "name", in: "path", required: true, schema: { type: "string" } }]),
+    "/attachments": post("Upload a file for a description or message", uploadBody, 201, []),
+    "/attachments/{id}": get("An uploaded file", id),
     "/projects": {
       ...get("Projects, archived ones too"),
       ...post("Register a repository", registerProjectBody, 201, []),

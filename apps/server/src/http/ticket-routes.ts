@@ -1,5 +1,6 @@
 import { Router } from "express";
 import { actionBody, configBody, createTicketBody, eventsQuery, messageBody, retryBody, ticketsQuery } from "@beckon/protocol";
+import type { AttachmentStore } from "#attachments/store.ts";
 import type { Log } from "#log/log.ts";
 import type { Action } from "#tickets/action.ts";
 import { cancelTicket, finishTicket, interruptTicket, messageTicket, retryFromScratch, retryTicket, startTicket } from "#tickets/actions.ts";
@@ -22,12 +23,12 @@ const actions: Record<string, Action> = {
 };
 
 /** `/tickets` of DESIGN section 6. */
-export function ticketRoutes(log: Log, agents: AgentDirectory): Router {
+export function ticketRoutes(log: Log, agents: AgentDirectory, attachments: Pick<AttachmentStore, "use">): Router {
   const router = Router();
   router.post("/create", async (request, response) => {
     const body = parse(createTicketBody, request.body);
     const asker = askerOf(request);
-    response.status(201).json(await createTicket(log, agents, body, asker.by, asker));
+    response.status(201).json(await createTicket(log, agents, body, asker.by, asker, undefined, await attachments.use(body.attachments ?? [])));
   });
   router.get("/", (request, response) => {
     response.json({ tickets: log.tickets(parse(ticketsQuery, request.query)) });
@@ -41,8 +42,9 @@ export function ticketRoutes(log: Log, agents: AgentDirectory): Router {
     response.json({ events: log.readTicket(ticket_id, after, limit) });
   });
   router.post("/:id/message", async (request, response) => {
-    const { request_id, ...message } = parse(messageBody, request.body);
-    const event = await messageTicket(log, request.params.id, message, askerOf(request, request_id), "http");
+    const { request_id, attachments: ids = [], ...message } = parse(messageBody, request.body);
+    const given = { ...message, attachments: await attachments.use(ids) };
+    const event = await messageTicket(log, request.params.id, given, askerOf(request, request_id), "http");
     response.status(202).json({ seq: event?.seq, ticket: mustFind(log, request.params.id) });
   });
   router.post("/:id/config", async (request, response) => {

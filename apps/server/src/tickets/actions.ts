@@ -1,4 +1,4 @@
-import { cannotResume, type Event, type NewEvent, type TicketView } from "@beckon/protocol";
+import { cannotResume, type Attachment, type Event, type NewEvent, type TicketView } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import type { Log } from "#log/log.ts";
 import { action, closeQuestions, idsOf, refuse, type Asker } from "./action.ts";
@@ -60,12 +60,14 @@ export interface Message {
   text: string;
   /** End the running turn first. One append: a repeated request must not end the turn that already reads it. */
   interrupt: boolean;
+  attachments?: Attachment[];
 }
 
 /** A person's message: the agent's next prompt; reopens a ticket in review, done, error or interrupted. */
-export function messageTicket(log: Log, ticketId: string, message: Message, asker: Asker, via: string): Promise<Event | undefined> {
-  return change(log, ticketId, asker, { ticketId, ...message }, (ticket) => [
-    messageEvent(ticket, message.text, asker.by, via),
+export function messageTicket(log: Log, ticketId: string, { attachments = [], ...message }: Message, asker: Asker, via: string): Promise<Event | undefined> {
+  const files = attachments.length === 0 ? {} : { attachments };
+  return change(log, ticketId, asker, { ticketId, ...message, ...files }, (ticket) => [
+    { ...messageEvent(ticket, message.text, asker.by, via), ...files },
     ...(message.interrupt ? interrupt(ticket, asker.by) : []),
   ]);
 }

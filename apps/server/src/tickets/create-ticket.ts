@@ -1,4 +1,4 @@
-import type { CreatedTicket, CreateTicketBody, Event, NewEvent, ProjectView } from "@beckon/protocol";
+import type { Attachment, CreatedTicket, CreateTicketBody, Event, NewEvent, ProjectView } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import type { Log } from "#log/log.ts";
 import { newId } from "./new-id.ts";
@@ -25,6 +25,7 @@ export async function createTicket(
   by: string,
   request: Request,
   origin?: Origin,
+  attachments: Attachment[] = [],
 ): Promise<CreatedTicket> {
   for (;;) {
     // Before anything that may have changed since: who asks again gets the first outcome.
@@ -39,7 +40,8 @@ export async function createTicket(
     const { ticket_name, description, start, mode, model } = body;
     const config = mode === undefined && model === undefined ? {} : { config: { ...(mode && { mode }), ...(model && { model }) } };
     const inProject = project ? { project_id: project.project_id } : {};
-    const events: NewEvent[] = [{ type: "ticket_created", ...ids, number, ticket_name, description, agent, ...inProject, ...config, by }];
+    const attached = attachments.length === 0 ? {} : { attachments };
+    const events: NewEvent[] = [{ type: "ticket_created", ...ids, number, ticket_name, description, agent, ...inProject, ...attached, ...config, by }];
     if (start) events.push({ type: "session_queued", ...ids, position: queueLength(log) + 1 });
     if (origin) events.push(...origin.events(ids));
     const { keys = [], ...options } = requestOptions(request, body);

@@ -1,10 +1,13 @@
 import type { FormEvent } from "react";
 import { limits, type CreatedTicket } from "@beckon/protocol";
+import { uploadFile } from "#api/attachments.ts";
 import { HttpError } from "#api/http.ts";
+import { AttachedFiles } from "#ui/attached-files.tsx";
 import { Button } from "#ui/button.tsx";
 import { FieldError } from "#ui/field.tsx";
 import { SelectField } from "#ui/select-field.tsx";
 import { TextArea, TextField } from "#ui/text-field.tsx";
+import { useAttachments } from "#ui/use-attachments.ts";
 import { useDraft } from "#ui/use-draft.ts";
 import { PlaceHint } from "./place-hint.tsx";
 import { useLastChoice } from "./use-last-choice.ts";
@@ -17,20 +20,23 @@ export function NewTicketForm({ onCreated }: { onCreated: (ticket: CreatedTicket
   const { agents, projects, projectId, agent, setProject, setAgent, keep } = useLastChoice();
   const [name, setName] = useDraft("new-ticket/name");
   const [description, setDescription] = useDraft("new-ticket/description");
+  const attachments = useAttachments("new-ticket/files", uploadFile);
   const create = useCreateTicket((ticket) => {
+    attachments.clear();
     setName("");
     setDescription("");
     onCreated(ticket);
   });
   const error = create.error instanceof HttpError ? create.error.body : undefined;
   const errorOf = (field: string): string | undefined => (error?.field === field ? error.message : undefined);
-  const isBlocked = create.isPending || name.trim() === "";
+  const isBlocked = create.isPending || attachments.isBusy || name.trim() === "";
   const submit = (event: FormEvent, start = true): void => {
     event.preventDefault();
     if (isBlocked) return;
     keep();
+    const files = attachments.ids.length === 0 ? {} : { attachments: attachments.ids };
     const place = projectId === "" ? {} : { project_id: projectId };
-    create.mutate({ ticket_name: name, description, start, ...place, ...(agent === undefined ? {} : { agent }) });
+    create.mutate({ ticket_name: name, description, start, ...place, ...files, ...(agent === undefined ? {} : { agent }) });
   };
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a shortcut; the buttons work alone
@@ -57,7 +63,9 @@ export function NewTicketForm({ onCreated }: { onCreated: (ticket: CreatedTicket
         maxLength={limits.description}
         value={description}
         onChange={(event) => setDescription(event.target.value)}
+        {...attachments.field}
       />
+      <AttachedFiles attachments={attachments} />
       {projects.length > 0 && (
         <SelectField
           label="Project"

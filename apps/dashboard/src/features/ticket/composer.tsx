@@ -1,9 +1,12 @@
 import { useState, type FormEvent, type KeyboardEvent } from "react";
 import { ResponseError } from "@beckon/client";
 import { limits, type TicketView } from "@beckon/protocol";
+import { uploadFile } from "#api/attachments.ts";
 import { useAgentName, useLive } from "#live/hooks.ts";
+import { AttachedFiles } from "#ui/attached-files.tsx";
 import { Button } from "#ui/button.tsx";
 import { TextArea } from "#ui/text-field.tsx";
+import { useAttachments } from "#ui/use-attachments.ts";
 import { useDraft } from "#ui/use-draft.ts";
 import { composerLabel } from "./composer-words.ts";
 
@@ -14,6 +17,7 @@ export function Composer({ ticket }: { ticket: TicketView }) {
   const { message } = useLive();
   const [text, setText] = useDraft(`message/${ticket_id}`);
   const [refusal, setRefusal] = useState<string>();
+  const attachments = useAttachments(`message/${ticket_id}/files`, uploadFile);
   const label = composerLabel(ticket, agent);
   if (label === undefined)
     return (
@@ -21,12 +25,14 @@ export function Composer({ ticket }: { ticket: TicketView }) {
         {status === "cancelled" ? `This ticket was stopped. Retry it, then ${agent} can read you again.` : `${agent} is being stopped.`}
       </p>
     );
-  const isEmpty = text.trim() === "";
+  const isEmpty = text.trim() === "" || attachments.isBusy;
   const send = (interrupt: boolean): void => {
     if (isEmpty) return;
     setRefusal(undefined);
     setText("");
-    message({ ticket_id, text, interrupt }).catch((error: unknown) => {
+    const files = attachments.ids.length === 0 ? {} : { attachments: attachments.ids };
+    attachments.clear();
+    message({ ticket_id, text, interrupt, ...files }).catch((error: unknown) => {
       if (!(error instanceof ResponseError)) throw error;
       setRefusal(error.message);
     });
@@ -45,10 +51,12 @@ export function Composer({ ticket }: { ticket: TicketView }) {
         maxLength={limits.message}
         value={text}
         onChange={(event) => setText(event.target.value)}
+        {...attachments.field}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
         }}
       />
+      <AttachedFiles attachments={attachments} />
       {!isEmpty && (
         <div className="flex flex-wrap gap-2">
           <Button tone="main" size="small" type="submit">

@@ -4,6 +4,7 @@ import { Markdown } from "#ui/markdown.tsx";
 import { StateLine } from "#ui/state-line.tsx";
 import { Strip } from "#ui/strip.tsx";
 import { useLayout } from "#ui/use-layout.ts";
+import { AttachedList } from "./attached-list.tsx";
 import { Actions } from "./actions.tsx";
 import { Composer } from "./composer.tsx";
 import { Facts } from "./facts.tsx";
@@ -36,6 +37,7 @@ export function Ticket({ ticket, questions, review }: TicketProps) {
           <StateLine ticket={ticket} wraps />
           <Strip spans={ticket.spans} />
           {ticket.workspace && <Views ticket={ticket} />}
+          <AttachedList attachments={ticket.attachments} />
           {ticket.description !== "" && (
             <Folded summary="Description">
               <Markdown>{ticket.description}</Markdown>

@@ -1,4 +1,4 @@
-import type { EventOf, EventType } from "@beckon/protocol";
+import type { Attachment, EventOf, EventType } from "@beckon/protocol";
 
 /** Events that are a line of their own: who did what, when. */
 export const lineTypes = [
@@ -42,7 +42,7 @@ export type Item = { key: string; at: string } & (
   | { what: "text"; role: "message" | "thought"; message_id: string; text: string }
   | { what: "steps"; calls: readonly ToolCall[] }
   | { what: "question"; question: EventOf<"agent_question">; answer?: EventOf<"question_answered">; closed?: string; receipt?: Receipt }
-  | { what: "said"; text: string; by: string; receipt: Receipt }
+  | { what: "said"; text: string; by: string; receipt: Receipt; attachments?: Attachment[] }
   | { what: "failed"; failure: EventOf<"agent_error"> | EventOf<"setup_failed"> }
   | { what: "ran"; of: "setup" | "check"; command: string; end?: EventOf<"setup_ended"> | EventOf<"check_ended"> }
 );

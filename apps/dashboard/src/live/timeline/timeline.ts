@@ -91,7 +91,7 @@ export function createTimeline() {
       case "question_closed":
         return change(`given/${event.question_id}`, "question", (item) => ({ ...item, closed: event.reason }));
       case "user_message":
-        return push({ what: "said", ...place, text: event.text, by: event.by, receipt: { recorded_at: event.timestamp } }, `given/${event.message_id}`);
+        return push({ what: "said", ...place, text: event.text, by: event.by, receipt: { recorded_at: event.timestamp }, ...(event.attachments ? { attachments: event.attachments } : {}) }, `given/${event.message_id}`);
       case "question_delivered":
       case "message_delivered": {
         const name = `given/${event.type === "question_delivered" ? event.question_id : event.message_id}`;

@@ -1,0 +1,23 @@
+import { copyFile, lstat, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Attachment } from "@beckon/protocol";
+import type { AttachmentStore } from "./store.ts";
+
+const folder = [".beckon", "attachments"] as const;
+
+/** Puts an attachment into a workspace, where git does not see it; gives its path from the workspace's root. */
+export async function placeInWorkspace(store: AttachmentStore, workspace: string, { attachment_id, name }: Attachment): Promise<string> {
+  const outer = join(workspace, folder[0]);
+  // What the workspace has there must be a folder of its own: a link could lead anywhere.
+  for (const path of [outer, join(workspace, ...folder)]) {
+    // oxlint-disable-next-line no-await-in-loop -- the outer folder first
+    const found = await lstat(path).catch(() => undefined);
+    if (found && !found.isDirectory()) throw new Error(`${path} is not a folder`);
+    // oxlint-disable-next-line no-await-in-loop -- the outer folder first
+    if (!found) await mkdir(path);
+  }
+  await writeFile(join(outer, ".gitignore"), "*\n");
+  const path = join(...folder, `${attachment_id.slice(-6)}-${name}`);
+  await copyFile(store.pathOf(attachment_id), join(workspace, path));
+  return path;
+}
