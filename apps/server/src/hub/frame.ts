@@ -16,3 +16,11 @@ export function writeFrame(into: Buffer, at: number, text: string, payload: numb
   into.write(text, end - payload, "utf8");
   return end;
 }
+
+/** One text frame of its own. */
+export function textFrame(text: string): Buffer {
+  const payload = Buffer.byteLength(text);
+  const frame = Buffer.allocUnsafe(frameBytes(payload));
+  writeFrame(frame, 0, text, payload);
+  return frame;
+}

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Socket as NetSocket } from "node:net";
 import type { Duplex } from "node:stream";
@@ -7,11 +6,11 @@ import type { LogReader } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
 import { createAdmission } from "./admission.ts";
 import type { Authenticate, Caller } from "./caller.ts";
-import { createConnection, type Connection, type OnResponse } from "./connection.ts";
+import { Connection, type OnResponse } from "./connection.ts";
 import { createFlush } from "./flush.ts";
 import { unobserved, type HubObserver } from "./observer.ts";
 import { createPulse } from "./pulse.ts";
-import { createSocketServer } from "./socket.ts";
+import { createSocketServer, type Socket } from "./socket.ts";
 import { createTail } from "./tail.ts";
 
 /** What the hub needs. Times are in milliseconds. */
@@ -57,7 +56,7 @@ export function createHub(options: HubOptions): Hub {
   const { log, logger, onResponse, heartbeatMs = 20_000, maxConnections = 10_000, maxPerAddress = 2_000 } = options;
   const { answerWithinMs = 8_000, helloWithinMs = 5_000, progressWithinMs = 10_000 } = options;
   const { observer = unobserved } = options;
-  const sockets = createSocketServer(observer.closing);
+  const sockets = createSocketServer(observer);
   const tail = createTail(log);
   const admission = createAdmission({ total: maxConnections, perAddress: maxPerAddress });
   const connections = new Set<Connection>();
@@ -73,48 +72,54 @@ export function createHub(options: HubOptions): Hub {
   };
   let committedAt: number | undefined;
   const flush = createFlush(() => {
-    for (const connection of connections) guarded(connection, connection.pump);
+    for (const connection of connections) guarded(connection, () => connection.pump());
     if (committedAt !== undefined) observer.delivered((performance.now() - committedAt) / 1_000);
     committedAt = undefined;
   });
   const pulse = createPulse({ heartbeatMs, answerWithinMs, helloWithinMs, progressWithinMs, head: () => log.head, guarded });
-  const parts = { log, logger, tail, onResponse, observer, heartbeatMs, guarded, onGreeted: pulse.greeted, onBehind: pulse.behind };
+  const parts = {
+    log,
+    logger,
+    tail,
+    onResponse,
+    authenticate: options.authenticate,
+    observer,
+    heartbeatMs,
+    guarded,
+    onGreeted: pulse.greeted,
+    onBehind: pulse.behind,
+    onClosed(connection: Connection): void {
+      connections.delete(connection);
+      pulse.remove(connection);
+      if (connections.size === 0) closing?.();
+    },
+  };
   const unfollow = log.follow((committed) => {
     committedAt ??= performance.now();
     tail.push(committed);
     flush.request();
   });
+  const open = (socket: Socket, opener: { caller: Caller } | { request: IncomingMessage }, isTooMany: boolean): Connection => {
+    // Only a close code tells a browser why; it never sees the status of a refused upgrade.
+    if (isTooMany) socket.close(closeCode.too_many_connections, "too_many_connections");
+    const connection = new Connection(socket, parts, opener);
+    connections.add(connection);
+    pulse.add(connection);
+    return connection;
+  };
 
   return {
     get size() {
       return connections.size;
     },
     accept(request, stream, head, { caller, address }) {
-      stream.on("error", () => stream.destroy());
+      stream.on("error", destroy);
       const verdict = closing ? "full" : admission.enter(address);
-      if (verdict === "full") {
-        stream.end("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-        return;
-      }
-      if (verdict === "admitted") stream.once("close", () => admission.leave(address));
-      sockets.accept(request, stream as NetSocket, head, (socket) => {
-        // Only a close code tells a browser why; it never sees the status of a refused upgrade.
-        if (verdict === "too_many") socket.close(closeCode.too_many_connections, "too_many_connections");
-        const authenticate = caller ? undefined : (token: string | undefined) => options.authenticate(request, token);
-        const connection = createConnection(socket, parts, { id: randomUUID(), caller, authenticate });
-        connections.add(connection);
-        pulse.add(connection);
-        return {
-          message: (text, bytes) => guarded(connection, () => connection.message(text, bytes)),
-          control: connection.control,
-          drain: () => guarded(connection, connection.drain),
-          closed() {
-            connections.delete(connection);
-            pulse.remove(connection);
-            if (connections.size === 0) closing?.();
-          },
-        };
-      });
+      if (verdict === "full") return refuse(stream);
+      if (verdict === "admitted") onceClosed(stream, admission, address);
+      // What is made here must not hold the request of one that is known: it would be kept as long as the connection.
+      const opener = caller ? { caller } : { request };
+      sockets.accept(request, stream as NetSocket, head, (socket) => open(socket, opener, verdict === "too_many"));
     },
     expel(credentials) {
       for (const { socket, caller } of connections)
@@ -137,4 +142,17 @@ export function createHub(options: HubOptions): Hub {
       clearTimeout(late);
     },
   };
+}
+
+function destroy(this: Duplex): void {
+  this.destroy();
+}
+
+function onceClosed(stream: Duplex, admission: ReturnType<typeof createAdmission>, address: string): void {
+  stream.once("close", () => admission.leave(address));
+}
+
+/** Beckon is full or about to stop: come back later (RFC 9110 section 15.6.4). */
+function refuse(stream: Duplex): void {
+  stream.end("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
 }

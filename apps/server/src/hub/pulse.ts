@@ -1,16 +1,24 @@
 import { closeCode, stringify } from "@beckon/protocol";
 import type { Position } from "#log/log.ts";
-import type { Connection } from "./connection.ts";
+import type { Socket } from "./socket.ts";
 import { createWheel } from "./wheel.ts";
 
+/** A connection as the pulse sees it. */
+export interface Pulsing {
+  readonly socket: Pick<Socket, "beckon" | "send" | "ping" | "buffered" | "taken" | "close" | "terminate">;
+  readonly greeted: boolean;
+  /** Set by every frame of the peer's. */
+  heard: boolean;
+}
+
 /** What the pulse goes by; times are in milliseconds. */
-export interface PulseOptions {
+export interface PulseOptions<C> {
   heartbeatMs: number;
   answerWithinMs: number;
   helloWithinMs: number;
   progressWithinMs: number;
   head(): Position;
-  guarded(connection: Connection, act: () => void): void;
+  guarded(connection: C, act: () => void): void;
 }
 
 /** What a connection's next deadline is about. */
@@ -25,18 +33,18 @@ interface Reading {
 const graceMs = 2_000;
 
 /** One timer for all connections: heartbeats, and the end of those that do not speak, answer or read. */
-export function createPulse(options: PulseOptions) {
+export function createPulse<C extends Pulsing>(options: PulseOptions<C>) {
   const { heartbeatMs, answerWithinMs, helloWithinMs, progressWithinMs, head, guarded } = options;
   const tickMs = Math.max(5, Math.min(heartbeatMs / 80, answerWithinMs / 32, helloWithinMs / 20, progressWithinMs / 20));
-  const stages = new Map<Connection, Stage>();
-  const behind = new Map<Connection, Reading>();
-  const takenAtBeat = new WeakMap<Connection, number>();
+  const stages = new Map<C, Stage>();
+  const behind = new Map<C, Reading>();
+  const takenAtBeat = new WeakMap<C, number>();
 
-  const expect = (connection: Connection, stage: Stage, ms: number): void => {
+  const expect = (connection: C, stage: Stage, ms: number): void => {
     stages.set(connection, stage);
     wheel.put(connection, ms);
   };
-  const beat = (connection: Connection): void => {
+  const beat = (connection: C): void => {
     const { socket } = connection;
     connection.heard = false;
     if (behind.has(connection)) takenAtBeat.set(connection, socket.taken());
@@ -45,19 +53,19 @@ export function createPulse(options: PulseOptions) {
     expect(connection, "answer", answerWithinMs);
   };
   /** Behind a backlog that moves, neither our heartbeat nor its answer can have come through. */
-  const moves = (connection: Connection): boolean =>
+  const moves = (connection: C): boolean =>
     behind.has(connection) && connection.socket.taken() > (takenAtBeat.get(connection) ?? Infinity);
-  const judge = (connection: Connection): void => {
+  const judge = (connection: C): void => {
     if (connection.heard || moves(connection)) expect(connection, "beat", jittered(heartbeatMs) - answerWithinMs);
     else if (behind.has(connection)) end(connection, closeCode.too_slow, "too_slow");
     else end(connection, closeCode.no_heartbeat, "no_heartbeat");
   };
-  const end = (connection: Connection, code: number, reason: string): void => {
+  const end = (connection: C, code: number, reason: string): void => {
     behind.delete(connection);
     connection.socket.close(code, reason);
     expect(connection, "end", graceMs);
   };
-  const due = (connection: Connection): void => {
+  const due = (connection: C): void => {
     switch (stages.get(connection)) {
       case "hello":
         return end(connection, closeCode.auth_timeout, "no_hello");
@@ -70,8 +78,8 @@ export function createPulse(options: PulseOptions) {
       case undefined:
     }
   };
-  const wheel = createWheel<Connection>(tickMs, (connection) => guarded(connection, () => due(connection)));
-  const checkProgress = (connection: Connection, last: Reading): void => {
+  const wheel = createWheel<C>(tickMs, (connection) => guarded(connection, () => due(connection)));
+  const checkProgress = (connection: C, last: Reading): void => {
     const { socket } = connection;
     if (socket.buffered() === 0) behind.delete(connection);
     else if (socket.taken() > last.taken) behind.set(connection, { taken: socket.taken(), tick: wheel.ticks });
@@ -83,17 +91,17 @@ export function createPulse(options: PulseOptions) {
   }, tickMs);
   timer.unref();
   return {
-    add(connection: Connection): void {
+    add(connection: C): void {
       if (connection.greeted) expect(connection, "beat", jittered(heartbeatMs));
       else expect(connection, "hello", helloWithinMs);
     },
     /** It said `hello`: from now on it has a heartbeat. */
-    greeted: (connection: Connection): void => expect(connection, "beat", jittered(heartbeatMs)),
+    greeted: (connection: C): void => expect(connection, "beat", jittered(heartbeatMs)),
     /** Its socket is full; from now on it must make progress. */
-    behind(connection: Connection): void {
+    behind(connection: C): void {
       if (!behind.has(connection)) behind.set(connection, { taken: connection.socket.taken(), tick: wheel.ticks });
     },
-    remove(connection: Connection): void {
+    remove(connection: C): void {
       wheel.remove(connection);
       stages.delete(connection);
       behind.delete(connection);

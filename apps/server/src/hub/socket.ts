@@ -1,7 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket as NetSocket } from "node:net";
-import { WebSocketServer, type WebSocket } from "ws";
+import { WebSocket, WebSocketServer } from "ws";
 import { closeCode, limits, subprotocol } from "@beckon/protocol";
+import { textFrame } from "./frame.ts";
+import type { HubObserver } from "./observer.ts";
 
 /** One connection's socket, as the hub sees it: no word of the library behind it. */
 export interface Socket {
@@ -9,6 +11,7 @@ export interface Socket {
   readonly beckon: boolean;
   /** False from the moment that either side closes. */
   isOpen(): boolean;
+  /** Sends one text frame. */
   send(text: string): void;
   /** Writes whole frames that are ready made, in order with `send`. */
   write(frames: Buffer): void;
@@ -16,6 +19,8 @@ export interface Socket {
   together(act: () => void): void;
   /** Bytes that wait in this process. */
   buffered(): number;
+  /** Calls `act` once nothing waits any more; a call before that is one with the first. */
+  onceDrained(act: () => void): void;
   /** Bytes that the system took so far; it takes more only while the peer reads. */
   taken(): number;
   ping(): void;
@@ -31,7 +36,6 @@ export interface SocketEvents {
   message(text: string | undefined, bytes: number): void;
   /** A ping or pong frame of the peer's; true where a ping is to be answered. */
   control(): boolean;
-  drain(): void;
   closed(): void;
 }
 
@@ -40,11 +44,34 @@ const strangerBytes = 8 * 1024;
 /** How long the library waits for the peer's close frame. */
 const closeTimeoutMs = 2_000;
 
+/** Its listeners are the same functions for all, so that an idle connection stays small. */
+class PeerSocket extends WebSocket {
+  events: SocketEvents | undefined;
+}
+
+const eventsOf = (ws: WebSocket): SocketEvents | undefined => (ws as PeerSocket).events;
+
+function onMessage(this: WebSocket, data: Buffer, binary: boolean): void {
+  eventsOf(this)?.message(binary ? undefined : data.toString("utf8"), data.length);
+}
+function onPing(this: WebSocket, data: Buffer): void {
+  if (eventsOf(this)?.control()) this.pong(data);
+}
+function onPong(this: WebSocket): void {
+  eventsOf(this)?.control();
+}
+function onClose(this: WebSocket): void {
+  eventsOf(this)?.closed();
+}
+/** The library closes with the right code (RFC 6455 section 7.4.1); without a listener the error would end the server. */
+function onError(): void {}
+
 /** The one place that knows `ws`: answers upgrades, hands out sockets. */
-export function createSocketServer(onClosing: (code: number) => void) {
+export function createSocketServer(observer: Pick<HubObserver, "closing">) {
   // A constant, as the library's types do not know closeTimeout yet.
   const options = {
     noServer: true,
+    WebSocket: PeerSocket,
     // Frames are shared between connections and written directly, which compression would forbid.
     perMessageDeflate: false,
     maxPayload: limits.frame_bytes,
@@ -56,56 +83,99 @@ export function createSocketServer(onClosing: (code: number) => void) {
     autoPong: false,
     handleProtocols: (offered: Set<string>) => (offered.has(subprotocol) ? subprotocol : false),
   } as const;
-  const server = new WebSocketServer(options);
+  const server = new WebSocketServer<typeof PeerSocket>(options);
   return {
-    /** Answers the upgrade; `open` gives the handlers for the new socket. */
+    /** Answers the upgrade; `open` gives what hears of the new socket. */
     accept(request: IncomingMessage, stream: NetSocket, head: Buffer, open: (socket: Socket) => SocketEvents): void {
       server.handleUpgrade(request, stream, head, (ws) => {
-        const events = open(socketOf(ws, stream, onClosing));
-        ws.on("message", (data: Buffer, binary: boolean) => events.message(binary ? undefined : data.toString("utf8"), data.length));
-        ws.on("ping", (data: Buffer) => events.control() && ws.pong(data));
-        ws.on("pong", events.control);
-        ws.on("close", events.closed);
-        // The library closes with the right code (RFC 6455 section 7.4.1); without a listener the error would end the server.
-        ws.on("error", () => undefined);
-        stream.on("drain", events.drain);
+        ws.events = open(new StreamSocket(ws, stream, observer));
+        ws.on("message", onMessage).on("ping", onPing).on("pong", onPong).on("close", onClose).on("error", onError);
       });
     },
   };
 }
 
-function socketOf(ws: WebSocket, stream: NetSocket, onClosing: (code: number) => void): Socket {
-  const beckon = ws.protocol === subprotocol;
-  const isOpen = (): boolean => ws.readyState === ws.OPEN;
+/** Frames go straight to the stream of the upgrade; the library reads, and writes pings, pongs and the close frame. */
+class StreamSocket implements Socket {
+  readonly beckon: boolean;
+  readonly #ws: PeerSocket;
+  readonly #stream: NetSocket;
+  readonly #observer: Pick<HubObserver, "closing">;
+  #untrust: (() => void) | undefined;
+  #waits = false;
+
+  constructor(ws: PeerSocket, stream: NetSocket, observer: Pick<HubObserver, "closing">) {
+    this.beckon = ws.protocol === subprotocol;
+    this.#ws = ws;
+    this.#stream = stream;
+    this.#observer = observer;
+    if (this.beckon) this.#untrust = boundStranger(ws, stream);
+  }
+
+  isOpen(): boolean {
+    return this.#ws.readyState === WebSocket.OPEN;
+  }
+
+  send(text: string): void {
+    this.write(textFrame(text));
+  }
+
+  write(frames: Buffer): void {
+    if (this.isOpen()) this.#stream.write(frames);
+  }
+
+  together(act: () => void): void {
+    this.#stream.cork();
+    try {
+      act();
+    } finally {
+      this.#stream.uncork();
+    }
+  }
+
+  buffered(): number {
+    return this.#stream.writableLength;
+  }
+
+  onceDrained(act: () => void): void {
+    if (this.#waits) return;
+    this.#waits = true;
+    this.#stream.once("drain", () => {
+      this.#waits = false;
+      act();
+    });
+  }
+
+  taken(): number {
+    return this.#stream.bytesWritten - this.#stream.writableLength;
+  }
+
+  ping(): void {
+    this.#ws.ping();
+  }
+
+  trust(): void {
+    this.#untrust?.();
+    this.#untrust = undefined;
+  }
+
+  close(code: number, reason: string): void {
+    if (this.isOpen()) this.#observer.closing(code);
+    this.#ws.close(code, reason);
+  }
+
+  terminate(): void {
+    this.#ws.terminate();
+  }
+}
+
+/** Bounds what a peer sends until it is known; gives what takes the bound away. */
+function boundStranger(ws: WebSocket, stream: NetSocket): () => void {
   let received = 0;
   const count = (data: Buffer): void => {
     received += data.length;
     if (received > strangerBytes) ws.close(closeCode.too_big, "too_big");
   };
-  if (beckon) stream.on("data", count);
-  return {
-    beckon,
-    isOpen,
-    send: (text) => ws.send(text),
-    write(frames) {
-      if (isOpen()) stream.write(frames);
-    },
-    together(act) {
-      stream.cork();
-      try {
-        act();
-      } finally {
-        stream.uncork();
-      }
-    },
-    buffered: () => stream.writableLength,
-    taken: () => stream.bytesWritten - stream.writableLength,
-    ping: () => ws.ping(),
-    trust: () => stream.off("data", count),
-    close(code, reason) {
-      if (isOpen()) onClosing(code);
-      ws.close(code, reason);
-    },
-    terminate: () => ws.terminate(),
-  };
+  stream.on("data", count);
+  return () => stream.off("data", count);
 }

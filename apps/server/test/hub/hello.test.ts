@@ -122,11 +122,12 @@ test("hello twice without a reset is an error, and the stream goes on once", asy
   expect(seqs(client.frames)).toEqual([1]);
 });
 
-test("before hello a response is refused, and another protocol version is an error that names the field", async () => {
+test("before hello a response is refused, and another protocol version ends in 4003", async () => {
   await using hub = await startHub();
   await using client = await connectRaw(hub.url, { beckon: true });
   client.send({ type: "user_response", session_id: "s", response: "x" });
   expect(await client.next("error")).toMatchObject({ code: "bad_request", field: "type" });
   client.send({ type: "hello", protocol: 2 });
   expect(await client.next("error")).toMatchObject({ code: "bad_request", field: "protocol" });
+  expect(await client.closed).toMatchObject({ code: 4003 });
 });

@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import * as fc from "fast-check";
 import { expect, test, vi } from "vitest";
-import { createRate } from "#hub/rate.ts";
+import { Rate } from "#hub/rate.ts";
 import { connectRaw } from "#testing/raw-client.ts";
 import { clientFrame, connectPeer } from "#testing/raw-peer.ts";
 import { startHub } from "#testing/start-hub.ts";
@@ -28,7 +28,7 @@ test("after the time it was told it is served again, and a flood is one only whi
   fc.assert(
     fc.property(fc.array(fc.record({ bytes: fc.nat(65_536), pauseMs: fc.nat(200) }), { minLength: 50, maxLength: 400 }), (frames) => {
       let now = 0;
-      const rate = createRate(() => now);
+      const rate = new Rate(() => now);
       for (const { bytes, pauseMs } of frames) {
         now += pauseMs;
         const waitMs = rate.take(bytes);
@@ -36,16 +36,16 @@ test("after the time it was told it is served again, and a flood is one only whi
         now += waitMs;
         expect(rate.take(bytes)).toBe(0);
       }
-      expect(rate.isFlooding()).toBe(false);
+      expect(rate.isFlooding).toBe(false);
     }),
   );
   let now = 0;
-  const rate = createRate(() => now);
+  const rate = new Rate(() => now);
   for (let sent = 0; sent < 2_000; sent += 1) rate.take(0);
-  expect(rate.isFlooding()).toBe(true);
+  expect(rate.isFlooding).toBe(true);
   now += 10_000;
   rate.take(0);
-  expect(rate.isFlooding()).toBe(false);
+  expect(rate.isFlooding).toBe(false);
 });
 
 test("a long frame counts for more", async () => {

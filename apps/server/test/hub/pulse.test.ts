@@ -1,7 +1,6 @@
 import * as fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Connection } from "#hub/connection.ts";
-import { createPulse } from "#hub/pulse.ts";
+import { createPulse, type Pulsing } from "#hub/pulse.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -15,32 +14,23 @@ function fakePeer(greeted = true) {
     peer.beats.push(Date.now());
     if (peer.answers) connection.heard = true;
   };
-  const connection: Connection = {
+  const connection: Pulsing = {
     socket: {
       beckon: true,
-      isOpen: () => peer.closed === undefined,
       send: beat,
       ping: beat,
-      write: () => undefined,
-      together: (act) => act(),
       buffered: () => peer.buffered,
       taken: () => peer.taken,
-      trust: () => undefined,
       close: (code) => (peer.closed ??= { code, at: Date.now() }),
       terminate: () => undefined,
     },
     greeted,
-    caller: undefined,
     heard: true,
-    pump: () => undefined,
-    drain: () => undefined,
-    message: () => undefined,
-    control: () => true,
   };
   return { peer, connection };
 }
 
-const pulseOf = () => createPulse({ ...times, head: () => ({ seq: 0, cursor: "c" }), guarded: (_connection, act) => act() });
+const pulseOf = () => createPulse<Pulsing>({ ...times, head: () => ({ seq: 0, cursor: "c" }), guarded: (_connection, act) => act() });
 
 test("a peer that dies at any moment is found within 30 s; one that answers is asked every 20 s and 10 % around it, and stays", () => {
   fc.assert(
