@@ -1,17 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createHub } from "@beckon/server/hub";
 import { openLog } from "@beckon/server/open-log";
 import { createLogger } from "@beckon/server/logger";
-import { emit, openTicket } from "./emit.ts";
+import { emit, openTicket } from "./bench-events.ts";
+import { listen } from "./listen.ts";
 
-/**
- * The real log and hub as a server that a benchmark can drive: `/ws`, and `POST /emit?count=&burst=`, which appends `count` events,
- * `burst` of them in each turn of the event loop, and answers when all are committed. The first argument is the port; the log lies in a folder
- * of its own.
- */
+/** The real log and hub as a server that a benchmark can drive. The first argument is the port; the log lies in a folder of its own. */
 const folder = mkdtempSync(join(tmpdir(), "beckon-bench-"));
 const logger = createLogger("error");
 const log = openLog({ path: join(folder, "beckon.db"), logger });
@@ -22,24 +18,15 @@ const hub = createHub({
   authenticate: () => Promise.reject(new Error("everybody is known here")),
   maxConnections: 100_000,
   maxPerAddress: 100_000,
-  // The load client reads and answers nothing, neither pings nor heartbeats.
+  // The load clients read and answer nothing, neither pings nor heartbeats.
   answerWithinMs: 600_000,
+  heartbeatMs: 700_000,
 });
 const ticket = await openTicket(log);
-
-const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-  const url = new URL(request.url ?? "/", "http://localhost");
-  if (request.method === "POST" && url.pathname === "/emit") {
-    await emit(log, ticket, Number(url.searchParams.get("count") ?? 1), Number(url.searchParams.get("burst") ?? 1));
-    response.end('{"ok":true}');
-  } else if (url.pathname === "/health") response.end("ok");
-  else response.writeHead(404).end();
-};
-const http = createServer((request, response) => {
-  handle(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
+const server = listen(Number(process.argv[2] ?? 0), (count, burst, bytes) => emit(log, ticket, count, burst, bytes));
+server.on("upgrade", (request, stream, head) => {
+  hub.accept(request, stream, head, { caller: { person: "local" }, address: "127.0.0.1" });
 });
-http.on("upgrade", (request, stream, head) => hub.accept(request, stream, head, { caller: { person: "local" }, address: "127.0.0.1" }));
-http.listen(Number(process.argv[2] ?? 0), "127.0.0.1", 4_096);
 process.once("SIGTERM", () => {
   rmSync(folder, { recursive: true, force: true });
   process.exit(0);

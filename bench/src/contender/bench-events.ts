@@ -16,25 +16,25 @@ export async function openTicket(log: Log): Promise<BenchTicket> {
   return ticket;
 }
 
-/** One message of an agent, with the microseconds of the monotonic clock at which it was made. */
-export function stamped(ticket: BenchTicket): NewEvent {
+/** One message of an agent, `bytes` longer than most, with the microseconds of the monotonic clock at which it was made. */
+export function stamped(ticket: BenchTicket, bytes = 0): NewEvent {
   const event: NewEvent & { t_us: number } = {
     type: "agent_message",
     ...ticket,
     role: "message",
     message_id: "m_bench",
-    text: "compiled 14 files",
+    text: `compiled 14 files${"x".repeat(bytes)}`,
     t_us: Number(process.hrtime.bigint() / 1_000n),
   };
   return event;
 }
 
 /** Appends `count` events, `burst` in each turn of the event loop; resolves when all are committed. */
-export function emit(log: Log, ticket: BenchTicket, count: number, burst: number): Promise<unknown> {
+export function emit(log: Log, ticket: BenchTicket, count: number, burst: number, bytes = 0): Promise<unknown> {
   const appends: Promise<unknown>[] = [];
   return new Promise((resolve, reject) => {
     const turn = (): void => {
-      for (let left = Math.min(burst, count - appends.length); left > 0; left -= 1) appends.push(log.append([stamped(ticket)]));
+      for (let left = Math.min(burst, count - appends.length); left > 0; left -= 1) appends.push(log.append([stamped(ticket, bytes)]));
       if (appends.length < count) setImmediate(turn);
       else Promise.all(appends).then(resolve, reject);
     };
