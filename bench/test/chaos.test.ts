@@ -7,13 +7,13 @@ test("with connections cut, stalled, half open and sliced, and the server killed
     seed: 7,
     readers: 4,
     publishers: 8,
-    deliveries: 15_000,
-    killEveryMs: 2_500,
+    deliveries: 10_000,
+    kills: 2,
   });
   expect(checkHistory(history)).toEqual([]);
-  expect(deliveries).toBeGreaterThanOrEqual(15_000);
-  expect(kills).toBeGreaterThan(0);
+  expect(deliveries).toBeGreaterThanOrEqual(10_000);
+  expect(kills).toBe(2);
   expect(Object.values(struck).every((times) => times > 0)).toBe(true);
   expect(resets).toBe(0);
-  expect(head).toBeGreaterThan(500);
-}, 60_000);
+  expect(head).toBeGreaterThan(300);
+}, 120_000);

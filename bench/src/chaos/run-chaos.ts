@@ -9,7 +9,7 @@ import { createPublisher } from "./publisher.ts";
 import { seededRandom } from "./random.ts";
 import { clientReader, rawReader, type Reader } from "./readers.ts";
 
-/** How much, and how bad. Times are in milliseconds. */
+/** How much, and how bad. */
 export interface ChaosOptions {
   seed: number;
   /** Readers of each of three kinds: with the client, with the bare protocol, original. */
@@ -17,9 +17,9 @@ export interface ChaosOptions {
   publishers: number;
   /** Goes on until so many events have been delivered to readers. */
   deliveries: number;
-  /** The server is killed this often. */
-  killEveryMs: number;
-  /** Hears of each second that passes. */
+  /** So often the server is killed, spread over the deliveries. */
+  kills: number;
+  /** Hears again and again how far it is. */
   onProgress?(deliveries: number, kills: number): void;
 }
 
@@ -35,6 +35,7 @@ export interface ChaosReport {
 
 /** Readers catch up within this, once all is calm. */
 const calmMs = 60_000;
+const lookMs = 200;
 
 /** Runs a real server behind a proxy that spoils connections, kills it again and again, and gives what everybody saw. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
@@ -61,19 +62,17 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   );
   const deliveries = (): number => [...history.readers.values()].reduce((sum, steps) => sum + steps.length, 0);
 
-  let killAt = performance.now() + options.killEveryMs;
-  while (deliveries() < options.deliveries) {
-    // oxlint-disable-next-line no-await-in-loop -- looks once a second
-    await delay(Math.min(1_000, options.killEveryMs / 4));
+  while (deliveries() < options.deliveries || kills < options.kills) {
+    // oxlint-disable-next-line no-await-in-loop -- looks again and again
+    await delay(lookMs);
     options.onProgress?.(deliveries(), kills);
-    if (performance.now() < killAt) continue;
+    if (deliveries() < ((kills + 1) * options.deliveries) / (options.kills + 1)) continue;
     kills += 1;
     // oxlint-disable-next-line no-await-in-loop -- one server after the other on the same data
     await server.end("SIGKILL");
     // oxlint-disable-next-line no-await-in-loop -- one server after the other on the same data
     server = await spawnServer({}, first.folder);
     proxy.target(Number(new URL(server.url).port));
-    killAt = performance.now() + options.killEveryMs;
   }
   proxy.calm();
   await Promise.all(publishers.map((publisher) => publisher.finish()));

@@ -7,7 +7,7 @@ const { values } = parseArgs({
     deliveries: { type: "string", default: "1000000" },
     readers: { type: "string", default: "30" },
     publishers: { type: "string", default: "12" },
-    "kill-every": { type: "string", default: "8" },
+    kills: { type: "string", default: "10" },
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
   },
 });
@@ -19,7 +19,7 @@ const { history, ...report } = await runChaos({
   readers: Number(values.readers),
   publishers: Number(values.publishers),
   deliveries: Number(values.deliveries),
-  killEveryMs: Number(values["kill-every"]) * 1_000,
+  kills: Number(values.kills),
   onProgress: (deliveries, kills) => process.stdout.write(`\r${deliveries} deliveries, ${kills} kills `),
 });
 const problems = checkHistory(history);

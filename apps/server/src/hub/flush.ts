@@ -7,23 +7,23 @@ const mostMs = 25;
 export function createFlush(act: () => void) {
   let timer: NodeJS.Timeout | undefined;
   let dueAt = 0;
-  const now = (): void => {
+  const run = (gatheredBefore: boolean): void => {
     clearTimeout(timer);
     timer = undefined;
     const start = performance.now();
     act();
     const end = performance.now();
-    // Where flushes take long, commits and requests get a third of the time, and each flush carries more.
-    dueAt = end + Math.min(mostMs, Math.max(gatherMs, (end - start) / 2));
+    // Where commits come faster than they can be written one by one, flushes take half of the time, and each carries more.
+    dueAt = end + (gatheredBefore ? Math.min(mostMs, Math.max(gatherMs, end - start)) : gatherMs);
   };
   return {
     request(): void {
       if (timer) return;
       const waitMs = dueAt - performance.now();
-      if (waitMs <= 0) now();
-      else timer = setTimeout(now, waitMs);
+      if (waitMs <= 0) run(false);
+      else timer = setTimeout(run, waitMs, true);
     },
-    now,
+    now: () => run(false),
     stop: () => clearTimeout(timer),
   };
 }
