@@ -33,9 +33,9 @@ async function alone(what: string, unit: string, measure: () => Promise<number>)
 const clients = 500;
 const rows: Row[] = [];
 rows.push(await alone("Append, 500 events a turn", "events/s", () => appendRate(40_000, 500)));
-rows.push(await alone("Append, one event a turn", "events/s", () => appendRate(1_000, 1)));
+rows.push(await alone("Append, one event a turn", "events/s", () => appendRate(300, 1)));
 for (const burst of [1, 16])
-  rows.push(await beside(`Fan-out, ${clients} clients, ${burst} a turn`, "µs of CPU a delivery", (who) => fanOutCpu(who, clients, 400, burst)));
+  rows.push(await beside(`Fan-out, ${clients} clients, ${burst} a turn`, "µs of CPU a delivery", (who) => fanOutCpu(who, clients, 300, burst)));
 rows.push(await beside("Resume, 1,000 clients, 100 missed each", "ms", (who) => resumeTime(who, 1_000, 100)));
 rows.push(await beside("Idle connection, 2,000 clients", "bytes", (who) => idleMemory(who, 2_000)));
 const few = 200;

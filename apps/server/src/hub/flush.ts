@@ -7,23 +7,27 @@ const mostMs = 25;
 export function createFlush(act: () => void) {
   let timer: NodeJS.Timeout | undefined;
   let dueAt = 0;
-  const run = (gatheredBefore: boolean): void => {
+  let requests = 0;
+  const now = (): void => {
     clearTimeout(timer);
     timer = undefined;
+    const areMany = requests > 1;
+    requests = 0;
     const start = performance.now();
     act();
     const end = performance.now();
     // Where commits come faster than they can be written one by one, flushes take half of the time, and each carries more.
-    dueAt = end + (gatheredBefore ? Math.min(mostMs, Math.max(gatherMs, end - start)) : gatherMs);
+    dueAt = end + (areMany ? Math.min(mostMs, Math.max(gatherMs, end - start)) : gatherMs);
   };
   return {
     request(): void {
+      requests += 1;
       if (timer) return;
       const waitMs = dueAt - performance.now();
-      if (waitMs <= 0) run(false);
-      else timer = setTimeout(run, waitMs, true);
+      if (waitMs <= 0) now();
+      else timer = setTimeout(now, waitMs);
     },
-    now: () => run(false),
+    now,
     stop: () => clearTimeout(timer),
   };
 }
