@@ -10,6 +10,10 @@ const none: ProjectView[] = [];
 /** All projects by name, archived ones too; live. */
 export const useProjects = (): ProjectView[] => useView(byName) ?? none;
 
+/** What a ticket's project is called; undefined where it has none. */
+export const useProjectName = (projectId: string | undefined): string | undefined =>
+  useView(({ projects }) => (projectId === undefined ? undefined : projects[projectId]?.name));
+
 /** How a project's repository stands now: asked anew each time somebody looks. */
 export const useProjectState = (projectId: string | undefined) =>
   useQuery({

@@ -1,6 +1,6 @@
 import { wantsAgent, type Span, type TicketView } from "@beckon/protocol";
 import { ticketState } from "./ticket-state.ts";
-import { clockWords, countWords, durationWords, ordinalWords } from "./time-words.ts";
+import { clockWords, countWords, durationWords, ordinalWords, secondsWords } from "./time-words.ts";
 
 /** What the words need besides the ticket. */
 export interface WordsContext {
@@ -29,7 +29,7 @@ export function stateWords(ticket: TicketView, { now, place, awake }: WordsConte
     case "waiting":
       return `Waits for you ${since(ticket.open_questions[0]?.asked_at ?? ticket.updated_at)}`;
     case "review":
-      return withDetail("To review", changesWords(ticket));
+      return withDetail("To review", reviewWords(ticket));
     case "done":
       return withDetail(`Done ${clock(ticket.done?.at)}`, acceptedWords(ticket));
     case "error":
@@ -69,8 +69,16 @@ function workingSince({ spans, updated_at }: TicketView): string {
   return spans[before + 1]?.from ?? updated_at;
 }
 
-const changesWords = ({ changes }: TicketView): string | undefined =>
-  changes && changes.files > 0 ? `${countWords(changes.files, "file")} +${changes.added} −${changes.removed}` : undefined;
+/** What there is to review: `6 files +142 −38 · check exit 1, 4.2 s`. */
+function reviewWords({ changes, check }: TicketView): string | undefined {
+  const files = changes && changes.files > 0 ? [`${countWords(changes.files, "file")} +${changes.added} −${changes.removed}`] : [];
+  return [...files, ...(check ? [checkedWords(check)] : [])].join(" · ");
+}
+
+function checkedWords({ ended, exit_code, duration_ms = 0 }: NonNullable<TicketView["check"]>): string {
+  if (ended === undefined) return "check runs";
+  return ended === "exited" ? `check exit ${exit_code}, ${secondsWords(duration_ms)}` : "check did not end";
+}
 
 function acceptedWords({ accepted }: TicketView): string | undefined {
   if (!accepted) return undefined;
