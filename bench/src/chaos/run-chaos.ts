@@ -66,7 +66,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     // oxlint-disable-next-line no-await-in-loop -- looks again and again
     await delay(lookMs);
     options.onProgress?.(deliveries(), kills);
-    if (deliveries() < ((kills + 1) * options.deliveries) / (options.kills + 1)) continue;
+    if (kills === options.kills || deliveries() < ((kills + 1) * options.deliveries) / (options.kills + 1)) continue;
     kills += 1;
     // oxlint-disable-next-line no-await-in-loop -- one server after the other on the same data
     await server.end("SIGKILL");
