@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 const server = "http://127.0.0.1:8000";
 
 /** What the server answers; pages of the dashboard (`/t/…`, `/turn`, `/system`) must not begin like these. */
-const api = ["tickets", "questions", "snapshot", "agents", "session", "sessions", "sign-ins", "links", "reach", "tokens", "projects", "workspaces", "attachments", "push", "notion", "health", "ready", "metrics", "openapi.json", "webhook"];
+const api = ["tickets", "questions", "snapshot", "agents", "rules", "mcp", "session", "sessions", "sign-ins", "links", "reach", "tokens", "projects", "workspaces", "attachments", "push", "notion", "health", "ready", "metrics", "openapi.json", "webhook"];
 
 export default defineConfig({
   plugins: [react(), tailwind()],

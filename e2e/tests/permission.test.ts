@@ -35,7 +35,7 @@ test("it shows the exact command; a digit only goes to an option, Enter presses 
   const question = questionOf(page);
   await expect(question).toContainText("Demo agent wants to run");
   await expect(question.locator("code").first()).toContainText("rm -rf build");
-  const [allow, always, deny] = ["Allow once", "Always allow", "Deny"].map((name) => question.getByRole("button", { name }));
+  const [allow, always, deny] = ["Allow once", "Allow always…", "Deny"].map((name) => question.getByRole("button", { name }));
   await expect(allow!).toHaveAttribute("aria-disabled", "false");
   await deny!.focus();
   await page.keyboard.press("2");

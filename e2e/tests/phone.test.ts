@@ -14,7 +14,7 @@ test("a question fills the screen, its answers lie at the thumb, and the bar say
   await bar.getByRole("link", { name: /^Your turn/ }).tap();
   await expect(page.getByRole("main").getByText("The build folder has 3 GB of old bundles.")).toBeVisible();
   const question = questionOf(page);
-  const options = ["Allow once", "Always allow", "Deny"].map((name) => question.getByRole("button", { name }));
+  const options = ["Allow once", "Allow always…", "Deny"].map((name) => question.getByRole("button", { name }));
   await expect(options[2]!).toHaveAttribute("aria-disabled", "false");
   const boxes = await Promise.all(options.map(boxOf));
   for (const { width, height } of boxes) expect.soft(width > 300 && height >= 48, `${width} × ${height}`).toBe(true);

@@ -25,7 +25,3 @@ export const configOption = configState.extend({
   choices: z.array(z.object({ value: z.string(), name: z.string(), description: z.string().exactOptional() })).exactOptional(),
 });
 export type ConfigOption = z.infer<typeof configOption>;
-
-/** The option that a choice is about: its id, else its category. */
-export const findOption = <T extends ConfigState>(options: readonly T[], key: string): T | undefined =>
-  options.find(({ id }) => id === key) ?? options.find(({ category }) => category === key);

@@ -5,9 +5,6 @@ const scope = z.enum(["session", "ticket", "project"]);
 /** What a rule covers: this very call, or every call of its kind. */
 const covers = z.enum(["call", "kind"]);
 
-/** Kinds of call that a rule may cover as a whole: none that runs something or throws something away. */
-export const coverableKinds: ReadonlySet<string> = new Set(["read", "edit", "search", "fetch", "move", "think"]);
-
 const longestMs = 366 * 24 * 3_600_000;
 
 /** What an answer to a permission may carry: decide the same from now on, without asking. */
@@ -43,6 +40,3 @@ export const rule = z.object({
 
 /** A rule as it stands. */
 export type Rule = z.infer<typeof rule> & { created_at: string; ticket_id?: string; project_id?: string };
-
-/** True once a rule decides nothing any more; `now` in milliseconds. */
-export const isExpired = ({ expires_at }: Pick<Rule, "expires_at">, now: number): boolean => expires_at !== undefined && Date.parse(expires_at) <= now;

@@ -2,6 +2,7 @@
 export const keys = {
   view: ["view"] as const,
   agents: ["agents"] as const,
+  rules: ["rules"] as const,
   ready: ["ready"] as const,
   push: ["push"] as const,
   notion: ["notion"] as const,

@@ -1,5 +1,5 @@
 import type { GivenMessage } from "@beckon/client";
-import type { AgentListing, CreatedTicket, Event, Snapshot, TicketView } from "@beckon/protocol";
+import type { CreatedTicket, Event, Snapshot, TicketView } from "@beckon/protocol";
 import { request } from "./http.ts";
 
 /** What a new ticket is made of. */
@@ -9,14 +9,14 @@ export interface NewTicket {
   agent?: string;
   project_id?: string;
   attachments?: string[];
+  mode?: string;
+  model?: string;
   start: boolean;
 }
 
 export const fetchSnapshot = () => request<Snapshot>("GET", "/snapshot");
 
 export const fetchTicket = (ticketId: string) => request<TicketView>("GET", `/tickets/${encodeURIComponent(ticketId)}`);
-
-export const fetchAgents = async () => (await request<{ agents: AgentListing[] }>("GET", "/agents")).agents;
 
 /** Whether the server can take work; rejects HttpError that says why not. */
 export const fetchReady = () => request<{ status: "ready" }>("GET", "/ready");

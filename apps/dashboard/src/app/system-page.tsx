@@ -4,6 +4,7 @@ import { People } from "#features/people/people.tsx";
 import { ConnectPhone } from "#features/phone/connect-phone.tsx";
 import { ThisDevice } from "#features/notify/this-device.tsx";
 import { Agents } from "#features/system/agents.tsx";
+import { Rules } from "#features/system/rules.tsx";
 import { Workspaces } from "#features/system/workspaces.tsx";
 import { ServerState } from "#features/system/server-state.tsx";
 import { Page } from "#ui/page.tsx";
@@ -15,6 +16,9 @@ export function SystemPage() {
     <Page title="System">
       <Part title="Agents">
         <Agents />
+      </Part>
+      <Part title="Rules">
+        <Rules />
       </Part>
       <Part title="Notices in this browser">
         <ThisDevice />

@@ -1,9 +1,9 @@
 import { createContext, use, useSyncExternalStore } from "react";
 import { skipToken, useQuery } from "@tanstack/react-query";
 import type { ConnectionState, Pending } from "@beckon/client";
-import type { QuestionView, TicketView, View } from "@beckon/protocol";
+import type { Agents, QuestionView, TicketView, View } from "@beckon/protocol";
 import { keys } from "#api/keys.ts";
-import { fetchAgents } from "#api/requests.ts";
+import { fetchAgents } from "#api/agents.ts";
 import type { Live } from "./live.ts";
 import type { Timeline } from "./timeline/timeline.ts";
 
@@ -61,12 +61,27 @@ export function useTimeline(ticketId: string) {
   return useQuery<Timeline>({ queryKey: keys.timeline(ticketId), queryFn: () => live.loadTimeline(ticketId), staleTime: Infinity });
 }
 
-export const useAgents = () => useQuery({ queryKey: keys.agents, queryFn: fetchAgents, staleTime: 60_000 });
+/** While something is being installed, how it goes is asked again this often. */
+const installingMs = 2_000;
+const useAgentsAs = <T>(select: (agents: Agents) => T) =>
+  useQuery({
+    queryKey: keys.agents,
+    queryFn: fetchAgents,
+    staleTime: 60_000,
+    select,
+    refetchInterval: ({ state }) => (state.data?.agents.some(({ installing }) => installing) ? installingMs : false),
+  });
 
-/** What agents are called: the profile's name, else their own. */
-export function useAgentName(): (ticket: Pick<TicketView, "agent" | "acp">) => string {
+/** The agents that there are. */
+export const useAgents = () => useAgentsAs(({ agents }) => agents);
+
+/** Why AGENTS_FILE as it is now is not used. */
+export const useAgentsFileError = (): string | undefined => useAgentsAs(({ error }) => error ?? null).data ?? undefined;
+
+/** What agents are called: the profile's name, else their own; those that Beckon does not run by their token's name. */
+export function useAgentName(): (ticket: Pick<TicketView, "agent" | "acp"> & Partial<Pick<TicketView, "runner" | "created_by">>) => string {
   const { data } = useAgents();
-  return ({ agent, acp }) => data?.find(({ id }) => id === agent)?.name ?? acp?.name ?? agent;
+  return ({ agent, acp, runner, created_by }) => (runner && created_by) ?? data?.find(({ id }) => id === agent)?.name ?? acp?.name ?? agent;
 }
 
 /** Where the connection stands. */

@@ -9,15 +9,17 @@ import { SelectField } from "#ui/select-field.tsx";
 import { TextArea, TextField } from "#ui/text-field.tsx";
 import { useAttachments } from "#ui/use-attachments.ts";
 import { useDraft } from "#ui/use-draft.ts";
+import { ConfigFields, offered } from "./config-fields.tsx";
 import { PlaceHint } from "./place-hint.tsx";
 import { useLastChoice } from "./use-last-choice.ts";
 import { useCreateTicket } from "./use-create-ticket.ts";
 
-const fields = ["ticket_name", "description", "project_id", "agent"];
+const fields = ["ticket_name", "description", "project_id", "agent", "mode", "model"];
 
 /** Name, description, project and agent; what was chosen last is chosen again. Ctrl or Command with Enter creates. */
 export function NewTicketForm({ onCreated }: { onCreated: (ticket: CreatedTicket) => void }) {
-  const { agents, projects, projectId, agent, setProject, setAgent, keep } = useLastChoice();
+  const { agents, projects, projectId, agent, config, setProject, setAgent, choose, keep } = useLastChoice();
+  const listing = agents.find(({ id }) => id === agent);
   const [name, setName] = useDraft("new-ticket/name");
   const [description, setDescription] = useDraft("new-ticket/description");
   const attachments = useAttachments("new-ticket/files", uploadFile);
@@ -36,7 +38,8 @@ export function NewTicketForm({ onCreated }: { onCreated: (ticket: CreatedTicket
     keep();
     const files = attachments.ids.length === 0 ? {} : { attachments: attachments.ids };
     const place = projectId === "" ? {} : { project_id: projectId };
-    create.mutate({ ticket_name: name, description, start, ...place, ...files, ...(agent === undefined ? {} : { agent }) });
+    const whom = { ...(agent === undefined ? {} : { agent }), ...offered(listing, config) };
+    create.mutate({ ticket_name: name, description, start, ...place, ...files, ...whom });
   };
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a shortcut; the buttons work alone
@@ -84,6 +87,7 @@ export function NewTicketForm({ onCreated }: { onCreated: (ticket: CreatedTicket
         value={agent ?? ""}
         onChange={(event) => setAgent(event.target.value)}
       />
+      <ConfigFields agent={listing} chosen={config} onChoose={choose} errorOf={errorOf} />
       {!fields.includes(error?.field ?? "") && <FieldError error={create.error?.message} />}
       <div className="flex flex-wrap gap-2 max-tablet:gap-3">
         <Button tone="main" type="submit" disabled={isBlocked}>

@@ -5,6 +5,7 @@ import { RelativeTime } from "#ui/relative-time.tsx";
 import { stripWords } from "#ui/strip-spans.ts";
 import { countWords } from "#ui/time-words.ts";
 import { useNow } from "#ui/use-now.ts";
+import { Config } from "./config.tsx";
 import { NotionFact } from "./notion-fact.tsx";
 import { Plan } from "./plan.tsx";
 import { TakeOver } from "./take-over.tsx";
@@ -29,6 +30,7 @@ export function Facts({ ticket }: { ticket: TicketView }) {
             {countWords(attempt, "attempt")}, {countWords(turn, "turn")}
           </p>
         )}
+        <Config ticket={ticket} agent={agent} />
       </Fact>
       <Fact title="Time">
         <p className="text-fact">{stripWords(ticket.spans, now)}</p>

@@ -36,6 +36,18 @@ export function lineWords(event: LineEvent, agent: string): string {
       return `${event.by} asked ${agent} to try again.`;
     case "ticket_done":
       return `${event.by} marked this done.`;
+    case "agent_notice":
+      return `${agent}: ${event.title}${event.description === undefined ? "" : ` ${event.description}`}`;
+    case "agent_other":
+      return `${agent} sent something that Beckon has no form for: ${event.kind.replaceAll("_", " ")}.`;
+    case "config_chosen":
+      return `${event.by} chose ${event.config_id} ${String(event.value)}.`;
+    case "config_refused":
+      return `${agent} did not take ${event.config_id} ${String(event.value)}: ${event.error}.`;
+    case "rule_added":
+      return `${event.by} ${event.decision === "allow" ? "allows" : "denies"} this from now on: ${event.covers === "kind" ? `every ${event.kind}` : event.what}.`;
+    case "rule_revoked":
+      return `${event.by} took a rule back.`;
     case "workspace_created":
       return `${agent} works on ${event.branch}, from ${event.base}.${event.again ? " Its folder had been deleted; what was not committed is gone." : ""}${leftOut(event)}`;
     case "workspace_removed":

@@ -31,7 +31,11 @@ export function QuestionItem({ item: { question, answer, closed, receipt, at } }
       {answer && (
         <p className="tabular wrap-anywhere whitespace-pre-wrap">
           {isOwnAnswer(question.question_id) ? "You" : answer.answered_by}: {responseWords(answer.response, question.options)}
-          <span className="text-fact text-soft"> · {clockWords(answer.timestamp, now)}</span>
+          <span className="text-fact text-soft">
+            {" · "}
+            {clockWords(answer.timestamp, now)}
+            {answer.via === "rule" && " · by a rule given before"}
+          </span>
         </p>
       )}
       {waited >= longWaitMs && <p className="text-fact text-turn-ink">waited {durationWords(waited)} for you</p>}

@@ -1,8 +1,10 @@
-import type { QuestionView, Response } from "@beckon/protocol";
+import type { QuestionView, Remember, Response } from "@beckon/protocol";
 
 /** What every way to answer gets. */
 export interface AnswerFormProps {
   question: QuestionView;
+  /** Its ticket belongs to a project. */
+  hasProject: boolean;
   /** The answer is on its way. */
   isBusy: boolean;
   /** Why the server did not take the last one. */
@@ -13,5 +15,12 @@ export interface AnswerFormProps {
   onSend: (response: Response) => void;
 }
 
-/** An option as an answer, with a word where one was written. Never a bare string: in the outbox only words are one, and come back as a draft. */
-export const picked = (option_id: string, note: string): Response => (note.trim() === "" ? { option_id } : { option_id, note });
+/**
+ * An option as an answer, with a word where one was written, and how far it reaches. Never a bare string: in the outbox only words are
+ * one, and come back as a draft.
+ */
+export const picked = (option_id: string, note: string, remember?: Remember): Response => ({
+  option_id,
+  ...(note.trim() === "" ? {} : { note }),
+  ...(remember ? { remember } : {}),
+});

@@ -59,6 +59,7 @@ export function QuestionCard({ entry, isOpen, onHold }: CardProps) {
       <Suspense fallback={<div className="min-h-24 rounded-box bg-sunk" />}>
         <Form
           question={question}
+          hasProject={ticket.project_id !== undefined}
           isBusy={isBusy}
           refusal={state.name === "refused" ? state : undefined}
           draft={draft}

@@ -1,0 +1,66 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { call } from "@beckon/server/testing/api";
+import { expect, test } from "./fixtures.ts";
+import { openTicket, questionOf, timelineOf } from "./ticket.ts";
+
+const scripted = fileURLToPath(new URL("../../apps/server/test/agents/scripted-agent.ts", import.meta.url));
+const file = join(mkdtempSync(join(tmpdir(), "beckon-e2e-")), "agents.json");
+writeFileSync(file, JSON.stringify({ agents: [{ id: "scripted", name: "Scripted", command: process.execPath, args: [scripted, "--modes"] }] }));
+
+test("System says which agents there are, checks one, and says what is wrong with another", async ({ page, server }) => {
+  await page.goto(`${server.url}/system`);
+  const agents = page.getByRole("list", { name: "Agents" });
+  const demo = agents.getByRole("listitem").filter({ hasText: "Demo agent" });
+  await expect(demo).toContainText("part of Beckon · chosen unless you choose · 0 at work");
+  await demo.getByRole("button", { name: "Check Demo agent" }).click();
+  await expect(demo.getByRole("status")).toContainText("Demo agent 0.1.0 works; goes on after a restart");
+  const claude = agents.getByRole("listitem").filter({ hasText: "Claude" });
+  await expect(claude).toContainText("not installed");
+  await expect(claude.getByRole("button", { name: "Install Claude" })).toBeVisible();
+  await expect(claude.getByRole("button", { name: "Check Claude" })).toHaveCount(0);
+});
+
+test("always asks how far, answers from then on, and is taken back on the System page", async ({ page, server }) => {
+  await openTicket(page, server.url, "Clean", "/permission make clean\n/permission make clean\n/permission make clean");
+  const always = questionOf(page).getByRole("button", { name: "Allow always…" });
+  await expect(always).toHaveAttribute("aria-disabled", "false");
+  await always.click();
+  const dialog = page.getByRole("dialog", { name: "Allow always" });
+  await expect(dialog.locator("code")).toContainText("make clean");
+  await expect(dialog.getByText("In this project")).toHaveCount(0);
+  await dialog.getByLabel("How long").selectOption("For an hour");
+  await dialog.getByRole("button", { name: "Allow always" }).click();
+  await expect(timelineOf(page).getByText("by a rule given before")).toHaveCount(2);
+  await page.goto(`${server.url}/system`);
+  const rules = page.getByRole("list", { name: "Rules" });
+  await expect(rules).toContainText("Demo agent may do exactly this: make clean – in Clean #1");
+  await rules.getByRole("button", { name: /^Take back/ }).click();
+  await expect(page.getByText("Every permission is asked for.")).toBeVisible();
+});
+
+test.describe("an agent with modes and models", () => {
+  test.use({ environment: { AGENTS_FILE: file } });
+
+  test("is created with those that were chosen, keeps them for the next ticket, and takes others while it runs", async ({ page, server }) => {
+    await call(server.url, "POST", "/agents/scripted/check", {});
+    await page.goto(server.url);
+    await page.getByRole("button", { name: "New", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "New ticket" });
+    await dialog.getByLabel("Name").fill("Choose");
+    await dialog.getByLabel("Description").fill("options");
+    await dialog.getByLabel("Agent").selectOption("Scripted");
+    await dialog.getByLabel("Mode", { exact: true }).selectOption("Ask first");
+    await dialog.getByLabel("Model", { exact: true }).selectOption("Large");
+    await dialog.getByRole("button", { name: "Create and start" }).click();
+    await expect(timelineOf(page).getByText("mode ask, model large, fast false")).toBeVisible();
+    await page.getByLabel("Model", { exact: true }).selectOption("Small");
+    await expect(timelineOf(page).getByText("Someone chose llm small.")).toBeVisible();
+    await expect(page.getByLabel("Model", { exact: true })).toHaveValue("small");
+    await page.getByRole("button", { name: "New", exact: true }).click();
+    await expect(dialog.getByLabel("Mode", { exact: true })).toHaveValue("ask");
+    await expect(dialog.getByLabel("Model", { exact: true })).toHaveValue("large");
+  });
+});
