@@ -27,7 +27,7 @@ test("an answer's receipt says recorded, taken and went on", () => {
   expect(items[0]).toMatchObject({
     what: "question",
     answer: { response: "a" },
-    receipt: { recorded_at: "2026-03-01T12:00:01.000Z", taken_at: "2026-03-01T12:00:02.000Z", went_on_at: "2026-03-01T12:00:03.000Z" },
+    receipt: { recorded_at: "2026-03-01T12:00:01.000Z", delivered_at: "2026-03-01T12:00:02.000Z", continued_at: "2026-03-01T12:00:03.000Z" },
   });
 });
 

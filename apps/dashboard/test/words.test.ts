@@ -1,13 +1,12 @@
 import { expect, test } from "vitest";
 import { emptyView, reduce, type NewEvent, type TicketView } from "@beckon/protocol";
-import { faviconFor } from "#app/use-tab.ts";
+import { faviconFor } from "#app/tab.tsx";
 import { awayWords } from "#features/away/away-words.ts";
 import { connectionWords } from "#features/connection/connection-words.ts";
 import { choicesFor } from "#features/ticket/actions.tsx";
 import { composerLabel } from "#features/ticket/composer-words.ts";
 import { railAt } from "#features/ticket/rail.ts";
 import { stepsWords } from "#features/ticket/steps-words.ts";
-import { turnCount } from "#features/your-turn/turn-count.ts";
 import { responseWords } from "#ui/response-words.ts";
 import { reveal } from "#ui/reveal.ts";
 import { stateWords } from "#ui/state-words.ts";
@@ -72,10 +71,6 @@ test("the report of a restart or a sleep is one sentence", () => {
   expect(awayWords({ ...away, cause: "restart", resumed: [one], asking: [], failed: [], leftovers: 2 }, at(3_600))).toMatch(
     /\(it was restarted\)\. 1 agent goes on, 2 processes of before were ended\.$/,
   );
-});
-
-test("what stands still is counted once for each question and failure", () => {
-  expect(turnCount([ticketOf(), ticketOf(started, question), ticketOf(started, failed)])).toBe(2);
 });
 
 test("the writing field says what will happen", () => {

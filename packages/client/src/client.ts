@@ -18,7 +18,7 @@ export interface ClientOptions {
   clientName?: string;
   /** The cursor could not be continued: load a snapshot, and give its cursor. Never called while an earlier call runs. */
   onReset(reason: ResetReason): Promise<string>;
-  /** Sends a message by another way than the socket, under this request id. Rejects ResponseError where the server refused it. */
+  /** Sends a message by another way than the socket, under this request id. Rejects ResponseError where the server refused it. Needed for `message`. */
   sendMessage?(message: GivenMessage, requestId: string): Promise<void>;
   store?: OutboxStore;
   WebSocket?: new (url: string, protocol: string) => WebSocket;
@@ -177,7 +177,8 @@ export function createClient(options: ClientOptions): Client {
     subscribe: (listener) => add(stateListeners, listener),
     onEvents: (listener) => add(eventListeners, listener),
     respond: (given, requestId = crypto.randomUUID()) => outbox.give(given, requestId),
-    message: (given, requestId = crypto.randomUUID()) => outbox.give(given, requestId),
+    message: (given, requestId = crypto.randomUUID()) =>
+      options.sendMessage ? outbox.give(given, requestId) : Promise.reject(new Error("This client was given no way to send messages.")),
     outbox: { entries: outbox.entries, subscribe: outbox.subscribe, onRefused: outbox.onRefused },
     start() {
       void outbox.load();

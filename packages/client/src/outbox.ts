@@ -106,9 +106,12 @@ export function createOutbox(store: OutboxStore, send: (entry: Pending) => boole
     give(given: Given, requestId: string): Promise<Ack> {
       const known = waiting.get(requestId);
       if (known) return known.promise;
-      if (pending.size >= mostEntries)
-        return Promise.reject(new ResponseError({ code: "too_large", message: "Too many answers and messages wait to be sent." }));
       const entry = { ...given, request_id: requestId, given_at: now() };
+      if (pending.size >= mostEntries) {
+        const error: ErrorBody = { code: "too_large", message: "Too many answers and messages wait to be sent." };
+        refusedListeners.forEach((listener) => listener(entry, error));
+        return Promise.reject(new ResponseError(error));
+      }
       const waiter = Promise.withResolvers<Ack>();
       pending.set(requestId, entry);
       waiting.set(requestId, waiter);

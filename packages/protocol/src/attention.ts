@@ -52,3 +52,19 @@ export function missingReceipts(ticket: TicketView, now: number): MissingReceipt
 /** True where what is open or cut can only go on in a new session: the process is gone, and the agent cannot open this one again. */
 export const cannotResume = ({ acp, active, interrupted, open_questions }: TicketView): boolean =>
   acp !== undefined && !acp.load && !acp.resume && !active && (interrupted !== undefined || open_questions.length > 0);
+
+/** True where a working agent stands still without a question: it has not taken what is recorded for it, or it was quiet for too long. */
+export const isStuck = (ticket: TicketView, now: number, awake?: string): boolean =>
+  missingReceipts(ticket, now).some(({ queued, step }) => !queued && step === "taken") || needsLook(ticket, now, awake);
+
+/**
+ * How many places of a ticket stand still until a person acts: open questions, a failure that does not come again by itself, a cut
+ * that cannot be resumed, an agent that is stuck. Work to review does not stand still.
+ */
+export function standingStill(ticket: TicketView, now: number, awake?: string): number {
+  const { open_questions, status, error, released } = ticket;
+  if (open_questions.length > 0) return open_questions.length;
+  const failed = status === "error" && error?.retry_at === undefined;
+  const cut = status === "interrupted" && !released && cannotResume(ticket);
+  return failed || cut || isStuck(ticket, now, awake) ? 1 : 0;
+}

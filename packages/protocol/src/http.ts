@@ -43,9 +43,10 @@ export const configBody = z.strictObject({ config_id: id, value: configValue });
 /** Body of the actions that need no words: start, interrupt, cancel, retry, done. */
 export const actionBody = z.strictObject({});
 
-/** Query of `GET /tickets/:id/events`: `after` is exclusive. */
+/** Query of `GET /tickets/:id/events`: `after` is exclusive; with `before`, exclusive too, the last ones before it. */
 export const eventsQuery = z.strictObject({
   after: z.coerce.number().int().nonnegative().default(0),
+  before: z.coerce.number().int().positive().exactOptional(),
   limit: z.coerce.number().int().min(1).max(limits.page_events).default(limits.page_events),
 });
 

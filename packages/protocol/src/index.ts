@@ -18,6 +18,7 @@ export * from "./output-type.ts";
 export * from "./project.ts";
 export * from "./question.ts";
 export { goOnOption } from "./reduce-question.ts";
+export { activities } from "./receipts.ts";
 export * from "./reduce.ts";
 export * from "./review.ts";
 export * from "./reduce-project.ts";

@@ -4,8 +4,8 @@ import type { Receipt, TicketView } from "./view.ts";
 /** The newest receipts are kept; older ones stand in the timeline. */
 const kept = 20;
 
-/** What shows that an agent went on after it was handed something. */
-const activities: ReadonlySet<string> = new Set<Event["type"]>(["agent_message", "agent_plan", "tool_call", "agent_question", "turn_ended"]);
+/** What an agent itself puts out: the first of these after it was handed something shows that it went on. */
+export const activities: ReadonlySet<string> = new Set<Event["type"]>(["agent_message", "agent_plan", "tool_call", "agent_question", "turn_ended", "agent_complete"]);
 
 /** A ticket's receipts after one more event: recorded, delivered, continued (DESIGN section 5). */
 export function extendReceipts(receipts: TicketView["receipts"], event: Event): Receipt[] {

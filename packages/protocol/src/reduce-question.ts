@@ -10,7 +10,7 @@ export function reduceQuestion(ticket: TicketView, event: Event): TicketView {
   switch (event.type) {
     case "agent_question": {
       const { type: _type, cursor: _cursor, timestamp: asked_at, ...asked } = event;
-      return { ...ticket, open_questions: [...ticket.open_questions, { ...asked, asked_at }] };
+      return { ...ticket, asked: ticket.asked + 1, open_questions: [...ticket.open_questions, { ...asked, asked_at }] };
     }
     case "question_answered": {
       const asked = ticket.open_questions.find((one) => one.question_id === event.question_id);

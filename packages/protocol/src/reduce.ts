@@ -20,16 +20,28 @@ export const emptyView: View = { seq: 0, cursor: "", tickets: {}, projects: {} }
  * The view after one more event. Pure; the server's projection and the browser's cache share it.
  * An event at or before `view.seq` changes nothing, so replays may overlap a snapshot.
  */
-export function reduce(view: View, event: Event): View {
-  if (event.seq <= view.seq) return view;
-  const next = { ...view, seq: event.seq, cursor: event.cursor };
+export const reduce = (view: View, event: Event): View => reduceAll(view, [event]);
+
+/** The view after several events, in order; its maps are copied once, not once for each. */
+export function reduceAll(view: View, events: readonly Event[]): View {
+  const fresh = events.filter(({ seq }) => seq > view.seq);
+  if (fresh.length === 0) return view;
+  const next = { ...view, tickets: { ...view.tickets }, projects: { ...view.projects } };
+  for (const event of fresh) if (event.seq > next.seq) take(next, event);
+  return next;
+}
+
+/** Puts one event into a view in the making. */
+function take(next: View, event: Event): void {
+  next.seq = event.seq;
+  next.cursor = event.cursor;
+  if (event.type === "restart_report") next.away = event;
   const projectId = projectOf(event);
-  const project = projectId === undefined ? undefined : reduceProject(view.projects[projectId], event);
-  if (project) return { ...next, projects: { ...view.projects, [project.project_id]: project } };
-  if (event.type === "restart_report") return { ...next, away: event };
+  const project = projectId === undefined ? undefined : reduceProject(next.projects[projectId], event);
+  if (project) next.projects[project.project_id] = project;
   const id = event.ticket_id;
-  const ticket = id === undefined ? undefined : reduceTicket(view.tickets[id], event);
-  return ticket ? { ...next, tickets: { ...view.tickets, [ticket.ticket_id]: ticket } } : next;
+  const ticket = id === undefined || project ? undefined : reduceTicket(next.tickets[id], event);
+  if (ticket) next.tickets[ticket.ticket_id] = ticket;
 }
 
 /** One ticket after one more event of its own; undefined where the ticket is not known and this event does not create it. */
@@ -73,6 +85,7 @@ function created(event: EventOf<"ticket_created">): TicketView {
     turn_open: false,
     ended: false,
     open_questions: [],
+    asked: 0,
     answered: [],
     deliveries: [],
     receipts: [],

@@ -71,9 +71,10 @@ const known: Record<ServerMessage["type"], true> = {
 /**
  * Reads one frame of the server without a schema: our own server is trusted, and a browser need not load one.
  * An event of an unknown type keeps its `seq`, `cursor` and `ticket_id`, so that a reader's position still moves on.
- * Throws SyntaxError where the text is not JSON.
+ * Throws SyntaxError where the text is no JSON object.
  */
 export function parseServerMessage(text: string): ServerMessage | { type: "unknown"; seq?: number; cursor?: string } {
-  const value = JSON.parse(text) as ServerMessage;
+  const value = JSON.parse(text) as ServerMessage | null;
+  if (typeof value !== "object" || value === null) throw new SyntaxError("a frame of the server is an object");
   return Object.hasOwn(known, value.type) ? value : { ...(value as object), type: "unknown" };
 }

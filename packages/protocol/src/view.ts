@@ -72,6 +72,8 @@ export interface TicketView {
   ended: boolean;
   queued_since?: string;
   open_questions: QuestionView[];
+  /** Questions asked so far. */
+  asked: number;
   /** The latest answers, newest last. */
   answered: AnsweredView[];
   deliveries: Delivery[];

@@ -6,6 +6,7 @@ import {
   needsLook,
   quietFor,
   reduce,
+  standingStill,
   type NewEvent,
   type TicketView,
 } from "@beckon/protocol";
@@ -116,4 +117,29 @@ test("the newest report of a restart stands in the view", () => {
   const view = numbered([created, report, wrote]).reduce(reduce, emptyView);
   expect(view.away).toMatchObject(report);
   expect(Object.keys(view.tickets)).toEqual(["t1"]);
+});
+
+describe("places that stand still", () => {
+  const failed = (more: object): NewEvent => ({ type: "agent_error", ...ids, ticket_name: "Greet", code: "x", error: "No.", retryable: true, ...more });
+  const places = (facts: NewEvent[], later = 0): number => {
+    const { ticket, last } = after(...working, ...facts);
+    return standingStill(ticket, last + later);
+  };
+  test("are open questions, each for itself", () => {
+    expect(places([asked, { ...asked, question_id: "q2", message: "And?" }])).toBe(2);
+  });
+  test("are failures, but none that comes again by itself", () => {
+    expect([places([failed({})]), places([failed({ retry_at: "2026-03-01T13:00:00.000Z" })])]).toEqual([1, 0]);
+  });
+  test("are agents that are quiet for too long, and no others at work", () => {
+    expect([places([]), places([], 10 * minute)]).toEqual([0, 1]);
+  });
+  test("are cuts that cannot be resumed, and no others", () => {
+    const cut: NewEvent = { type: "session_interrupted", ...ids, reason: "restart" };
+    const forgetful: NewEvent = { ...opened, can: { load: false, resume: false } };
+    expect([places([cut]), places([forgetful, cut])]).toEqual([0, 1]);
+  });
+  test("are no work to review", () => {
+    expect(places([{ type: "turn_ended", ...ids, turn: 1, stop_reason: "end_turn" }, { type: "agent_complete", ...ids, ticket_name: "Greet", status: "completed" }])).toBe(0);
+  });
 });

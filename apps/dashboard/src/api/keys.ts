@@ -17,6 +17,7 @@ export const keys = {
   tokens: ["tokens"] as const,
   reach: ["reach"] as const,
   ticket: (ticketId: string) => ["ticket", ticketId] as const,
+  lastWords: (questionId: string) => ["last-words", questionId] as const,
   timelines: ["timeline"] as const,
   timeline: (ticketId: string) => ["timeline", ticketId] as const,
 };

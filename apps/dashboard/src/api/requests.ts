@@ -37,6 +37,10 @@ export const actOnTicket = (ticketId: string, action: TicketAction) =>
 export const sendMessage = ({ ticket_id, ...message }: GivenMessage, requestId: string) =>
   request<{ seq: number }>("POST", `/tickets/${encodeURIComponent(ticket_id)}/message`, { ...message, request_id: requestId });
 
+/** The last events of a ticket before a seq, in order. */
+export const fetchEventsBefore = async (ticketId: string, before: number, limit: number) =>
+  (await request<{ events: Event[] }>("GET", `/tickets/${encodeURIComponent(ticketId)}/events?before=${before}&limit=${limit}`)).events;
+
 const pageEvents = 1_000;
 
 /** Events of a ticket after a seq: one page, and whether it is the last. */

@@ -12,22 +12,22 @@ import { useLayout } from "#ui/use-layout.ts";
 import { BottomBar } from "./bottom-bar.tsx";
 import { Header } from "./header.tsx";
 import { NewTicket } from "./new-ticket.tsx";
+import { Tab } from "./tab.tsx";
 import { TurnBar } from "./turn-bar.tsx";
 import { useAnnounceQuestions } from "./use-announce-questions.ts";
 import { useRefusedDrafts } from "./use-refused-drafts.ts";
-import { useTab } from "./use-tab.ts";
 
 /** What surrounds every page: header, Your turn, the page, and on a phone the bar at the foot. */
 export function Shell() {
   const { hasRail, isPhone } = useLayout();
   const [isCreating, setCreating] = useState(false);
   const here = useMatch({ from: "/t/$ticketId", shouldThrow: false })?.params.ticketId;
-  useTab();
   useAnnounceQuestions();
   useRefusedDrafts();
   const awake = useView((view) => view.away?.away_to ?? null) ?? undefined;
   return (
     <AwakeContext value={awake}>
+      <Tab />
       <div className="flex h-dvh flex-col">
         <SkipLink to="page">To the page</SkipLink>
         <Header onNew={() => setCreating(true)} />

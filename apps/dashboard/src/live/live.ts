@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createClient, createIndexedDbStore, ResponseError, type Client, type ConnectionState, type GivenMessage } from "@beckon/client";
-import { emptyView, reduce, reduceTicket, type Event, type Snapshot, type TicketView, type View } from "@beckon/protocol";
+import { emptyView, reduceAll, reduceTicket, type Event, type Snapshot, type TicketView, type View } from "@beckon/protocol";
 import { keys } from "#api/keys.ts";
 import { HttpError } from "#api/http.ts";
 import { fetchSnapshot, fetchTicket, sendMessage } from "#api/requests.ts";
@@ -50,7 +50,7 @@ export function createLive(cache: QueryClient): Live {
   const flush = (): void => {
     const events = waiting;
     waiting = [];
-    changeView((view) => events.reduce(reduce, view));
+    changeView((view) => reduceAll(view, events));
     timelines.take(events);
   };
   client.onEvents((events) => {

@@ -12,6 +12,7 @@ interface RowsProps {
   legend: ReactNode;
   /** True where the heading above already says it; it is still read out. */
   legendHidden?: boolean;
+  hint?: ReactNode;
   choices: readonly Choice[];
   error?: string | undefined;
   disabled?: boolean;
@@ -44,7 +45,7 @@ interface AnyRowsProps extends RowsProps {
   onToggle: (id: string) => void;
 }
 
-function Rows({ legend, legendHidden = false, choices, error, disabled, type, isChosen, onToggle }: AnyRowsProps) {
+function Rows({ legend, legendHidden = false, hint, choices, error, disabled, type, isChosen, onToggle }: AnyRowsProps) {
   const name = useId();
   return (
     <fieldset disabled={disabled} className="flex flex-col gap-1" aria-describedby={error === undefined ? undefined : `${name}-error`}>
@@ -69,6 +70,7 @@ function Rows({ legend, legendHidden = false, choices, error, disabled, type, is
           </label>
         ))}
       </div>
+      {hint !== undefined && <p className="text-fact text-soft">{hint}</p>}
       <FieldError id={`${name}-error`} error={error} />
     </fieldset>
   );

@@ -1,4 +1,4 @@
-import { spanTotals, type Span } from "@beckon/protocol";
+import { spanTotals, type Span, type TicketView } from "@beckon/protocol";
 import { countWords, durationWords } from "./time-words.ts";
 
 /** A stretch as drawn: what it was and how long. */
@@ -20,10 +20,9 @@ export function stretches(spans: readonly Span[], until: number): Stretch[] {
 }
 
 /** The strip in words: `Worked 22 min, waited 14 min for you in 2 questions.` */
-export function stripWords(spans: readonly Span[], until: number, questions?: number): string {
+export function stripWords({ spans, asked }: Pick<TicketView, "spans" | "asked">, until: number): string {
   const { worked, waited } = spanTotals(spans, new Date(until).toISOString());
-  const waits = questions ?? spans.filter(({ state }) => state === "waiting").length;
-  if (worked === 0 && waits === 0) return "Not worked on yet.";
-  const wait = waits === 0 ? "" : `, waited ${durationWords(waited)} for you in ${countWords(waits, "question")}`;
+  if (worked === 0 && asked === 0) return "Not worked on yet.";
+  const wait = asked === 0 ? "" : `, waited ${durationWords(waited)} for you in ${countWords(asked, "question")}`;
   return `Worked ${durationWords(worked)}${wait}.`;
 }

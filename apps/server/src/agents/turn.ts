@@ -1,6 +1,7 @@
-import type { Delivery, NewEvent, TicketView } from "@beckon/protocol";
+import type { Delivery, NewEvent } from "@beckon/protocol";
 import { methods, type ClientContext } from "@agentclientprotocol/sdk";
 import type { Log } from "#log/log.ts";
+import { idsOf } from "#tickets/action.ts";
 import { decideOn } from "#tickets/change.ts";
 import type { AgentProcess } from "./agent-process.ts";
 import type { Attached } from "./attached.ts";
@@ -20,8 +21,6 @@ export interface TurnOptions {
   answers: AnswerConfirmations;
   attach(prompt: Prompt): Promise<Attached>;
 }
-
-const idsOf = ({ ticket_id, session_id }: TicketView) => ({ ticket_id, session_id });
 
 /**
  * Runs one turn: recorded, handed over, its deliveries confirmed, ended. False where a stop came first.

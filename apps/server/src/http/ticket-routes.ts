@@ -37,9 +37,9 @@ export function ticketRoutes(log: Log, agents: AgentDirectory, attachments: Pick
     response.json(mustFind(log, request.params.id));
   });
   router.get("/:id/events", (request, response) => {
-    const { after, limit } = parse(eventsQuery, request.query);
+    const { after, before, limit } = parse(eventsQuery, request.query);
     const { ticket_id } = mustFind(log, request.params.id);
-    response.json({ events: log.readTicket(ticket_id, after, limit) });
+    response.json({ events: before === undefined ? log.readTicket(ticket_id, after, limit) : log.readTicketBefore(ticket_id, before, limit) });
   });
   router.post("/:id/message", async (request, response) => {
     const { request_id, attachments: ids = [], ...message } = parse(messageBody, request.body);

@@ -49,6 +49,10 @@ export interface LogReader {
   event(seq: number): Event | undefined;
   /** Responses held for a session since a time (ISO 8601), oldest first. */
   readHeld(sessionId: string, since: string, limit: number): EventOf<"response_held">[];
+  /** How many responses all sessions hold since a time (ISO 8601). */
+  countHeld(since: string): number;
+  /** The last `limit` events of one ticket with seq < `before`, in order. */
+  readTicketBefore(ticketId: string, before: number, limit: number): Event[];
   /** The seq that a key was stored with. */
   findKey(key: string): { seq: number; fingerprint?: string } | undefined;
   /** Hex of the chained digest at `seq`; undefined where there is no such event. */

@@ -34,6 +34,9 @@ export function createReads(sql: Statements, views: Views, epoch: string, tail: 
     readTicket: (ticketId, after, limit) => (sql.ticketEvents.all(ticketId, after, limit) as unknown as Row[]).map(eventOf),
     readHeld: (sessionId, since, limit) =>
       (sql.heldResponses.all(sessionId, since, limit) as unknown as Row[]).map((row) => eventOf(row) as EventOf<"response_held">),
+    countHeld: (since) => (sql.countHeld.get(since) as { held: number }).held,
+    readTicketBefore: (ticketId, before, limit) =>
+      (sql.ticketEventsBefore.all(ticketId, before, limit) as unknown as Row[]).toReversed().map(eventOf),
     event(seq) {
       const row = at(seq);
       return row && eventOf(row);

@@ -15,10 +15,12 @@ export const prepare = (db: DatabaseSync) => ({
     `SELECT seq, body, digest FROM event
      WHERE ticket_id = ? AND seq > ? AND substr(body, -${blankedEnd.length}) <> '${blankedEnd}' ORDER BY seq LIMIT ?`,
   ),
+  ticketEventsBefore: db.prepare("SELECT seq, body, digest FROM event WHERE ticket_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?"),
   heldResponses: db.prepare(
     `SELECT seq, body, digest FROM event 
      WHERE session_id = ? AND type = 'response_held' AND timestamp >= ? ORDER BY timestamp LIMIT ?`,
   ),
+  countHeld: db.prepare("SELECT count(*) AS held FROM event WHERE type = 'response_held' AND timestamp >= ?"),
   saveTicket: db.prepare(
     `INSERT INTO ticket (ticket_id, session_id, number, closed, seq, view) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (ticket_id) DO UPDATE SET closed = excluded.closed, seq = excluded.seq, view = excluded.view`,

@@ -46,7 +46,9 @@ export async function ask(log: Log, settlements: Settlements, asking: Asking, sh
       return { question_id: match.question.question_id, settled: settlements.wait(match.question.question_id, asking.until) };
     }
     const question_id = newId("q");
-    const settled = settlements.wait(question_id, asking.until);
+    const dropped = new AbortController();
+    const until = asking.until ? AbortSignal.any([asking.until, dropped.signal]) : dropped.signal;
+    const settled = settlements.wait(question_id, until);
     const { ticket_id, session_id, version } = ticket;
     const previous = match.previous_question_id === undefined ? {} : { previous_question_id: match.previous_question_id };
     const asked: NewEvent = { type: "agent_question", ticket_id, session_id, question_id, ...shown, digest, attempt: asking.attempt, ...previous };
@@ -54,6 +56,7 @@ export async function ask(log: Log, settlements: Settlements, asking: Asking, sh
     // oxlint-disable-next-line no-await-in-loop -- decided anew where the ticket changed in between
     const outcome = await log.append(events, { keys: settleKeys(events), expect: { ticket_id, version } });
     if (outcome.status === "appended") return { question_id, settled };
+    dropped.abort();
   }
 }
 

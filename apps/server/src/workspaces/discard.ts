@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Event, NewEvent, TicketView } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import type { Asker } from "#tickets/action.ts";
+import { idsOf } from "#tickets/action.ts";
 import { change, mustFind } from "#tickets/change.ts";
 import { copyFiles } from "./copy-files.ts";
 import { keptDays } from "./keep.ts";
@@ -13,8 +14,6 @@ import { removeFolder } from "./remove-folder.ts";
 import { keepAll, removeKept } from "./throw-away.ts";
 import { repositoryOf, treeOf } from "./work.ts";
 import { branchCommit } from "./worktrees.ts";
-
-const idsOf = ({ ticket_id, session_id }: TicketView) => ({ ticket_id, session_id });
 
 /** Throws the work away and closes the ticket; a ref keeps all but ignored files for 30 days. Errors: `wrong_status`, `git_failed`. */
 export async function discardWork(parts: WorkspaceParts, ticketId: string, asker: Asker): Promise<Event | undefined> {

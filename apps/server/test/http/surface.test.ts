@@ -30,5 +30,5 @@ test("every request of GET /openapi.json is there, and says which parameters it 
     const parameters = body.paths[path]?.[method.toLowerCase()]?.parameters ?? [];
     expect(parameters.filter((one) => one.in === "path").map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
   }
-  expect(body.paths["/tickets/{id}/events"]?.["get"]?.parameters.map(({ name }) => name)).toEqual(["id", "after", "limit"]);
+  expect(body.paths["/tickets/{id}/events"]?.["get"]?.parameters.map(({ name }) => name)).toEqual(["id", "after", "before", "limit"]);
 });

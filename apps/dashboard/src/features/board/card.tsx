@@ -23,7 +23,7 @@ export const Card = memo(function Card({ ticket, place }: CardProps) {
         <StateLine ticket={ticket} place={place} />
         <TicketFacts ticket={ticket} />
       </div>
-      <Strip spans={ticket.spans} />
+      <Strip ticket={ticket} />
     </li>
   );
 });

@@ -33,7 +33,7 @@ export function Facts({ ticket }: { ticket: TicketView }) {
         <Config ticket={ticket} agent={agent} />
       </Fact>
       <Fact title="Time">
-        <p className="text-fact">{stripWords(ticket.spans, now)}</p>
+        <p className="text-fact">{stripWords(ticket, now)}</p>
         <p className="text-fact text-soft">
           Created by {ticket.created_by} <RelativeTime at={ticket.created_at} />
         </p>

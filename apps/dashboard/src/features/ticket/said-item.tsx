@@ -8,7 +8,7 @@ import { ReceiptLine } from "./receipt-line.tsx";
 export function SaidItem({ item: { text, by, receipt, at, attachments } }: { item: ItemOf<"said"> }) {
   const now = useNow(60_000);
   return (
-    <div className={`flex max-w-[72ch] flex-col gap-1 border-l-2 border-edge pl-3 ${receipt.taken_at === undefined ? "text-soft" : ""}`}>
+    <div className={`flex max-w-[72ch] flex-col gap-1 border-l-2 border-edge pl-3 ${receipt.delivered_at === undefined ? "text-soft" : ""}`}>
       <p className="tabular text-fact text-soft">
         {by} · {clockWords(at, now)}
       </p>

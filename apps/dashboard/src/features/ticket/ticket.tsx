@@ -35,7 +35,7 @@ export function Ticket({ ticket, questions, review }: TicketProps) {
             <Actions ticket={ticket} />
           </div>
           <StateLine ticket={ticket} wraps />
-          <Strip spans={ticket.spans} />
+          <Strip ticket={ticket} />
           {ticket.workspace && <Views ticket={ticket} />}
           <AttachedList attachments={ticket.attachments} />
           {ticket.description !== "" && (

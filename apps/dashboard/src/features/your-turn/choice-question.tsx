@@ -1,7 +1,7 @@
 import { useState, type FormEvent, type KeyboardEvent } from "react";
-import { Button } from "#ui/button.tsx";
 import { RadioRows } from "#ui/choice-rows.tsx";
 import { picked, type AnswerFormProps } from "./answer-form.ts";
+import { AnswerButtons } from "./answer-buttons.tsx";
 import { NoteField } from "./note-field.tsx";
 
 /** Rows to choose from, in the agent's order: a digit selects, Enter sends. */
@@ -44,14 +44,7 @@ export function ChoiceQuestion({ question, isBusy, refusal, draft, onDraft, onSe
         }))}
       />
       <NoteField note={draft} onNote={onDraft} disabled={isBusy} />
-      <div className="flex flex-wrap gap-2 max-tablet:gap-3">
-        <Button tone="main" type="submit" disabled={isBusy || chosen === undefined}>
-          {isBusy ? "sending" : "Send"}
-        </Button>
-        <Button disabled={isBusy} onClick={() => onSend({ action: "decline" })}>
-          Decline
-        </Button>
-      </div>
+      <AnswerButtons isBusy={isBusy} isEmpty={chosen === undefined} onDecline={() => onSend({ action: "decline" })} />
     </form>
   );
 }

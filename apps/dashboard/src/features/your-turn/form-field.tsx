@@ -34,7 +34,7 @@ export function FormFieldControl({ field, value, error, onChange }: FormFieldPro
       </div>
     );
   if (control === "checkboxes")
-    return <CheckRows legend={label} choices={choices} error={error} value={Array.isArray(value) ? value : []} onChange={onChange} />;
+    return <CheckRows legend={label} hint={hint} choices={choices} error={error} value={Array.isArray(value) ? value : []} onChange={onChange} />;
   if (control === "radio" && options.length > manyOptions)
     return (
       <SelectField
@@ -47,7 +47,7 @@ export function FormFieldControl({ field, value, error, onChange }: FormFieldPro
       />
     );
   if (control === "radio")
-    return <RadioRows legend={label} choices={choices} error={error} value={typeof value === "string" ? value : undefined} onChange={onChange} />;
+    return <RadioRows legend={label} hint={hint} choices={choices} error={error} value={typeof value === "string" ? value : undefined} onChange={onChange} />;
   return (
     <TextField
       label={label}

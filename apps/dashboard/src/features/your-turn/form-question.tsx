@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from "react";
 import { validateAnswer, type FieldValue } from "@beckon/protocol";
-import { Button } from "#ui/button.tsx";
 import { FieldError } from "#ui/field.tsx";
+import { AnswerButtons } from "./answer-buttons.tsx";
 import type { AnswerFormProps } from "./answer-form.ts";
 import { FormFieldControl } from "./form-field.tsx";
 import { formContent, formFields } from "./form-model.ts";
@@ -34,14 +34,7 @@ export default function FormQuestion({ question, isBusy, refusal, draft, onDraft
         <FormFieldControl key={field.name} field={field} value={values[field.name]} error={faultOf(field.name)} onChange={(value) => set(field.name, value)} />
       ))}
       {!fields.some(({ name }) => faultOf(name) !== undefined) && <FieldError error={fault?.message} />}
-      <div className="flex flex-wrap gap-2 max-tablet:gap-3">
-        <Button tone="main" type="submit" disabled={isBusy}>
-          {isBusy ? "sending" : "Send"}
-        </Button>
-        <Button disabled={isBusy} onClick={() => onSend({ action: "decline" })}>
-          Decline
-        </Button>
-      </div>
+      <AnswerButtons isBusy={isBusy} isEmpty={false} onDecline={() => onSend({ action: "decline" })} />
     </form>
   );
 }

@@ -1,7 +1,7 @@
 import type { FormEvent } from "react";
 import { limits } from "@beckon/protocol";
-import { Button } from "#ui/button.tsx";
 import { TextArea } from "#ui/text-field.tsx";
+import { AnswerButtons } from "./answer-buttons.tsx";
 import type { AnswerFormProps } from "./answer-form.ts";
 
 /** Words as an answer; Ctrl or Command with Enter sends. */
@@ -24,14 +24,7 @@ export function TextQuestion({ isBusy, refusal, draft, onDraft, onSend }: Answer
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(event);
         }}
       />
-      <div className="flex flex-wrap gap-2 max-tablet:gap-3">
-        <Button tone="main" type="submit" disabled={isBusy || draft.trim() === ""}>
-          {isBusy ? "sending" : "Send"}
-        </Button>
-        <Button disabled={isBusy} onClick={() => onSend({ action: "decline" })}>
-          Decline
-        </Button>
-      </div>
+      <AnswerButtons isBusy={isBusy} isEmpty={draft.trim() === ""} onDecline={() => onSend({ action: "decline" })} />
     </form>
   );
 }

@@ -20,7 +20,7 @@ export function TurnQuestion({ entry, fillsScreen, onHold }: TurnQuestionProps) 
   const nameOf = useAgentName();
   return (
     <li className={fillsScreen ? "flex min-h-[calc(100dvh-13rem)] flex-col justify-between gap-4" : ""}>
-      {fillsScreen && <LastWords ticketId={ticket.ticket_id} />}
+      {fillsScreen && <LastWords question={question} />}
       <Marked askedAt={question.asked_at} isOpen={isOpen}>
         <p className="tabular mb-2 flex items-start gap-2 text-fact">
           {isOpen && <StateMark state="waiting" count={ticket.open_questions.length} />}

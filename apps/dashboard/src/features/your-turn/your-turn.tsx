@@ -1,14 +1,13 @@
 import { useId, type ReactNode } from "react";
-import type { TicketView } from "@beckon/protocol";
+import { isStuck, type TicketView } from "@beckon/protocol";
 import { useAgentName, useTickets } from "#live/hooks.ts";
 import { Button } from "#ui/button.tsx";
 import { useAwake } from "#ui/awake.ts";
-import { stuckWords } from "#ui/stuck-words.ts";
 import { countWords, durationWords } from "#ui/time-words.ts";
 import { useHand, useHeld } from "#ui/use-hand.ts";
 import { useNow } from "#ui/use-now.ts";
 import { StuckCard } from "./stuck-card.tsx";
-import { isFailed } from "./turn-count.ts";
+import { isFailed } from "./is-failed.ts";
 import { TurnLine } from "./turn-line.tsx";
 import { TurnQuestion } from "./turn-question.tsx";
 import { useEntries } from "./use-entries.ts";
@@ -38,7 +37,7 @@ export function YourTurn({ here, fillsScreen = false, level = 3 }: YourTurnProps
   const now = useNow(10_000);
   const awake = useAwake();
   // Whether an effect is late, its ticket's page says; a place that stands still is a person's turn.
-  const stuck = tickets.filter((one) => one.ticket_id !== here && !["went_on", undefined].includes(stuckWords(one, "", now, awake)?.what));
+  const stuck = tickets.filter((one) => one.ticket_id !== here && isStuck(one, now, awake));
   const waitsHere = tickets.find(({ ticket_id, status }) => ticket_id === here && status === "waiting");
   return (
     <div {...hand.handlers} className="flex flex-col gap-4">

@@ -1,4 +1,4 @@
-import type { Attachment, EventOf, EventType } from "@beckon/protocol";
+import type { Attachment, EventOf, EventType, Receipt } from "@beckon/protocol";
 
 /** Events that are a line of their own: who did what, when. */
 export const lineTypes = [
@@ -35,11 +35,7 @@ export type LineEvent = EventOf<(typeof lineTypes)[number]>;
 export type ToolCall = EventOf<"tool_call">;
 
 /** How far an answer or a message has come; times are ISO 8601. */
-export interface Receipt {
-  recorded_at: string;
-  taken_at?: string;
-  went_on_at?: string;
-}
+export type ReceiptTimes = Pick<Receipt, "recorded_at" | "delivered_at" | "continued_at">;
 
 /** One entry of a timeline, in the log's order. `key` never changes, `at` is when it began. */
 export type Item = { key: string; at: string } & (
@@ -47,8 +43,8 @@ export type Item = { key: string; at: string } & (
   | { what: "told"; prompt: string; turn: number }
   | { what: "text"; role: "message" | "thought"; message_id: string; text: string }
   | { what: "steps"; calls: readonly ToolCall[] }
-  | { what: "question"; question: EventOf<"agent_question">; answer?: EventOf<"question_answered">; closed?: string; receipt?: Receipt }
-  | { what: "said"; text: string; by: string; receipt: Receipt; attachments?: Attachment[] }
+  | { what: "question"; question: EventOf<"agent_question">; answer?: EventOf<"question_answered">; closed?: string; receipt?: ReceiptTimes }
+  | { what: "said"; text: string; by: string; receipt: ReceiptTimes; attachments?: Attachment[] }
   | { what: "failed"; failure: EventOf<"agent_error"> | EventOf<"setup_failed"> }
   | { what: "ran"; of: "setup" | "check"; command: string; end?: EventOf<"setup_ended"> | EventOf<"check_ended"> }
 );

@@ -1,5 +1,5 @@
-import type { Event, EventOf } from "@beckon/protocol";
-import { lineTypes, type Item, type ItemOf, type LineEvent, type Receipt } from "./item.ts";
+import { activities, type Event, type EventOf } from "@beckon/protocol";
+import { lineTypes, type Item, type ItemOf, type LineEvent, type ReceiptTimes } from "./item.ts";
 import { splitBlocks } from "./split-blocks.ts";
 
 /** A ticket's timeline as it is shown: a new object after each change. */
@@ -19,9 +19,6 @@ function isWorthALine(event: LineEvent): boolean {
   return event.type !== "session_opened" || event.lost !== undefined;
 }
 
-/** What the agent itself puts out: after an answer was taken, the first of these shows that it went on. */
-const activity = new Set(["agent_message", "tool_call", "agent_plan", "agent_question", "turn_ended", "agent_complete"]);
-
 /** Builds a timeline from events in their order; events that were taken already change nothing. */
 export function createTimeline() {
   let items: Item[] = [];
@@ -40,7 +37,7 @@ export function createTimeline() {
     const item = items[at];
     if (item?.what === what) items[at] = next(item as ItemOf<W>);
   };
-  const changeReceipt = (name: string, more: Partial<Receipt>): void => {
+  const changeReceipt = (name: string, more: Partial<ReceiptTimes>): void => {
     change(name, "question", (item) => (item.receipt ? { ...item, receipt: { ...item.receipt, ...more } } : item));
     change(name, "said", (item) => ({ ...item, receipt: { ...item.receipt, ...more } }));
   };
@@ -64,8 +61,8 @@ export function createTimeline() {
   };
   const add = (event: Event): void => {
     const place = { key: `${event.seq}`, at: event.timestamp };
-    if (activity.has(event.type) && taken.length > 0) {
-      for (const name of taken) changeReceipt(name, { went_on_at: event.timestamp });
+    if (activities.has(event.type) && taken.length > 0) {
+      for (const name of taken) changeReceipt(name, { continued_at: event.timestamp });
       taken = [];
     }
     if (isLine(event)) {
@@ -95,7 +92,7 @@ export function createTimeline() {
       case "question_delivered":
       case "message_delivered": {
         const name = `given/${event.type === "question_delivered" ? event.question_id : event.message_id}`;
-        changeReceipt(name, { taken_at: event.timestamp });
+        changeReceipt(name, { delivered_at: event.timestamp });
         taken.push(name);
         return;
       }
