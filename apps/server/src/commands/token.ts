@@ -3,6 +3,7 @@ import { CommandError } from "./command-error.ts";
 import { mustFindServer, type Place, type RunningServer } from "./running-server.ts";
 
 interface Given {
+  for: TokenListing["for"];
   token: string;
   url: string;
 }
@@ -21,10 +22,9 @@ export async function token(place: Place, [action, name, flag]: readonly (string
   if (name === undefined) throw new CommandError("Usage: npx pnpm@12.21.0 run token add NAME [--agent] | list | revoke NAME | rotate [NAME]");
   switch (action) {
     case "add":
-      if (flag === "--agent") return toldAgent(name, (await (await server.ask("POST", "/tokens", { name, for: "agent" })).json()) as Given);
-      return told(name, (await (await server.ask("POST", "/tokens", { name })).json()) as Given);
+      return toldAs(name, (await (await server.ask("POST", "/tokens", { name, for: flag === "--agent" ? "agent" : "person" })).json()) as Given);
     case "rotate":
-      return told(name, (await (await server.ask("POST", `/tokens/${await idOf(server, name)}/rotate`, {})).json()) as Given);
+      return toldAs(name, (await (await server.ask("POST", `/tokens/${await idOf(server, name)}/rotate`, {})).json()) as Given);
     case "revoke":
       await server.ask("POST", `/tokens/${await idOf(server, name)}/revoke`, {});
       return `${name} is out: the token opens nothing any more, and all browsers of ${name} are signed out.`;
@@ -32,6 +32,8 @@ export async function token(place: Place, [action, name, flag]: readonly (string
       throw new CommandError(`There is no "token ${action}"; there are add, list, revoke and rotate.`);
   }
 }
+
+const toldAs = (name: string, given: Given): string => (given.for === "agent" ? toldAgent(name, given) : told(name, given));
 
 const told = (name: string, { token: text, url }: Given): string =>
   `This is shown once. The token of ${name}, for scripts (Authorization: Bearer …):\n${text}\nThe same as a link, to sign a browser in:\n${url}`;

@@ -48,8 +48,8 @@ export function peopleRoutes(people: People | undefined, publicUrl: string | und
   });
   router.post("/tokens/:id/rotate", (request, response) => {
     parse(actionBody, request.body ?? {});
-    const { token } = owned(people, request).rotateToken(request.params.id);
-    response.json({ token, url: linkTo(request, publicUrl, token) });
+    const { token, kind } = owned(people, request).rotateToken(request.params.id);
+    response.json({ token, ...(kind === "agent" ? { for: "agent", url: `${originOf(request, publicUrl)}/mcp` } : { for: "person", url: linkTo(request, publicUrl, token) }) });
   });
   router.post("/tokens/:id/revoke", (request, response) => {
     parse(actionBody, request.body ?? {});

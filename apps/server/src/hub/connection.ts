@@ -163,7 +163,9 @@ export class Connection implements SocketEvents {
     const { epoch } = log;
     const { seq: head } = log.head;
     const max_payload_bytes = limits.frame_bytes;
-    this.#send({ type: "welcome", connection_id: randomUUID(), epoch, head, heartbeat_ms: heartbeatMs, max_payload_bytes });
+    const connection_id = randomUUID();
+    this.#parts.logger.debug({ connection_id, person: this.caller?.person, client: this.#client }, "greeted");
+    this.#send({ type: "welcome", connection_id, epoch, head, heartbeat_ms: heartbeatMs, max_payload_bytes });
     if ("reset" in decision) return this.#send({ type: "reset", reason: decision.reset });
     this.#place = decision.after;
     this.#catchUpTo = head;

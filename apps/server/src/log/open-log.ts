@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { NewEvent } from "@beckon/protocol";
@@ -35,6 +35,7 @@ export interface OpenLogOptions {
 /** Opens the log, made if it is not there. Throws Error with one line where another process has it, or a newer Beckon wrote it. */
 export function openLog(options: OpenLogOptions): Log {
   mkdirSync(dirname(options.path), { recursive: true, mode: 0o700 });
+  keepPrivate(options.path);
   const database = openDatabase(options.path);
   try {
     return logOver(database, options);
@@ -91,6 +92,12 @@ function logOver(database: DatabaseSync, { logger, redact = (event) => event, no
       if (database.isOpen) database.close();
     },
   };
+}
+
+/** The folder may be one that others can read; the database's companions are made with its own mode. */
+function keepPrivate(path: string): void {
+  closeSync(openSync(path, "a", 0o600));
+  chmodSync(path, 0o600);
 }
 
 function openDatabase(path: string): DatabaseSync {

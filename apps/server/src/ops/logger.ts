@@ -16,5 +16,5 @@ export interface LoggerOptions {
 export function createLogger(level: string, { redactor, isPretty = false }: LoggerOptions = {}): Logger {
   const options = { level, base: null, ...(redactor ? { hooks: { streamWrite: redactor.text } } : {}) };
   if (!isPretty) return pino(options, pino.destination({ dest: 2, sync: true }));
-  return pino(options, pretty({ destination: 2, sync: true, translateTime: "SYS:HH:MM:ss", ignore: "pid,hostname" }));
+  return pino(options, pretty({ destination: 2, sync: true, singleLine: true, translateTime: "SYS:HH:MM:ss", ignore: "pid,hostname" }));
 }

@@ -46,7 +46,7 @@ export interface People {
   /** A token for a person or an agent of this name, told once. Throws `conflict` where the name has one. */
   addToken(name: string, kind?: TokenKind): { id: string; token: string };
   /** Another token in its place; the person's sign-ins and links end. Throws `not_found`. */
-  rotateToken(id: string): { token: string };
+  rotateToken(id: string): { token: string; kind: Credential["kind"] };
   /** The person is out: the token, all sign-ins and links. Throws `not_found`. */
   revokeToken(id: string): void;
   /** Another owner's token; the owner's sign-ins and links end. */
@@ -176,7 +176,7 @@ export function createPeople({ store, ownerToken, ownerName, now = Date.now }: P
       store.remove(id);
       const { token } = create(found.kind, personOf(found), found.label);
       end([id, ...ended]);
-      return { token };
+      return { token, kind: found.kind };
     },
     revokeToken(id) {
       const found = tokenOf(id);

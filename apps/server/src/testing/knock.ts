@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { connect } from "node:net";
 
 /** A request made of bytes, so that nothing is sent but what the test says: no Host, no normalized path, no checked header. */
@@ -36,7 +35,7 @@ export async function knock(port: number, { method = "GET", path = "/", headers 
     if (Buffer.concat(chunks).toString("latin1").startsWith("HTTP/1.1 101")) socket.destroy();
   });
   socket.write(`${method} ${path} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n${body}`);
-  await once(socket, "close");
+  await new Promise<void>((resolve) => socket.once("close", () => resolve()));
   const text = Buffer.concat(chunks).toString("utf8");
   return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0), text: text.slice(text.indexOf("\r\n\r\n") + 4) };
 }

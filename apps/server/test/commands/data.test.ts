@@ -1,12 +1,15 @@
 import { copyFile, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { CreatedTicket, Event, Snapshot } from "@beckon/protocol";
 import { call } from "#testing/api.ts";
 import { connectRaw } from "#testing/raw-client.ts";
 import { runCommand } from "#testing/run-command.ts";
 import { ownerOf } from "#testing/sign-in.ts";
 import { spawnServer } from "#testing/spawn-server.ts";
+
+// Each step is a process that starts.
+vi.setConfig({ testTimeout: 90_000 });
 
 const create = async (url: string, ticket_name: string): Promise<CreatedTicket> =>
   (await call<CreatedTicket>(url, "POST", "/tickets/create", { ticket_name, start: false })).body;

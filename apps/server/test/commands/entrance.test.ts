@@ -1,8 +1,11 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { call } from "#testing/api.ts";
 import { runCommand } from "#testing/run-command.ts";
 import { tokenIn } from "#testing/sign-in.ts";
 import { spawnServer } from "#testing/spawn-server.ts";
+
+// Each step is a process that starts.
+vi.setConfig({ testTimeout: 90_000 });
 
 test("pnpm start says how to sign in without printing a secret into a pipe, and pnpm run link prints a link that opens", async () => {
   await using server = await spawnServer({ AUTH: "on" });

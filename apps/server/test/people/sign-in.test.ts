@@ -19,6 +19,8 @@ test("the owner's token is made once, for the owner's eyes, and is nowhere else"
   expect((await ownerOf(second)).token).toBe(token);
   await second.stop();
   for (const name of await readdir(join(first.folder, "data"))) {
+    const kept = await stat(join(first.folder, "data", name));
+    expect([name, kept.isFile() ? kept.mode & 0o077 : 0]).toEqual([name, 0]);
     if (name === "token") continue;
     const bytes = await readFile(join(first.folder, "data", name));
     expect([name, bytes.includes(token), bytes.includes(Cookie.split("=")[1] ?? "none")]).toEqual([name, false, false]);
