@@ -8,7 +8,7 @@ import { composerLabel } from "#features/ticket/composer-words.ts";
 import { railAt } from "#features/ticket/rail.ts";
 import { stepsWords } from "#features/ticket/steps-words.ts";
 import { responseWords } from "#ui/response-words.ts";
-import { reveal } from "#ui/reveal.ts";
+import { reveal, turning } from "#ui/reveal.ts";
 import { stateWords } from "#ui/state-words.ts";
 import { stuckWords } from "#ui/stuck-words.ts";
 import { agoWords, durationWords, ordinalWords } from "#ui/time-words.ts";
@@ -133,6 +133,8 @@ test("characters that would hide in a command are named", () => {
   const shown = (text: string): string => reveal(text).map((piece) => piece.text).join("");
   expect(shown("rm \u202e-rf\u200b /\u0007")).toBe("rm U+202E-rfU+200B /U+0007");
   expect(shown("a\tb\nc")).toBe("a\tb\nc");
+  const name = (text: string): string => reveal(text, turning).map((piece) => piece.text).join("");
+  expect([name("a\u202eevil"), name("👩‍💻 ❤️")]).toEqual(["aU+202Eevil", "👩‍💻 ❤️"]);
 });
 
 test("lengths of time come in their two largest units", () => {

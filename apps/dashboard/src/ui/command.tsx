@@ -1,4 +1,4 @@
-import { reveal } from "./reveal.ts";
+import { reveal, turning, type Piece } from "./reveal.ts";
 
 interface CommandProps {
   children: string;
@@ -27,7 +27,16 @@ export function Command({ children, isBlock = true }: CommandProps) {
 
 /** A text in which no character stays unseen. */
 export function Shown({ children }: { children: string }) {
-  return reveal(children).map((piece, index) =>
+  return <Pieces pieces={reveal(children)} />;
+}
+
+/** A name that a person gave, in which nothing turns the reading direction. */
+export function Name({ children }: { children: string }) {
+  return <Pieces pieces={reveal(children, turning)} />;
+}
+
+function Pieces({ pieces }: { pieces: readonly Piece[] }) {
+  return pieces.map((piece, index) =>
     piece.isHidden ? (
       // oxlint-disable-next-line react/no-array-index-key -- pieces have no other name
       <mark key={index} className="mx-px inline-block border border-fail bg-fail-tint px-0.5 indent-0 text-fail">

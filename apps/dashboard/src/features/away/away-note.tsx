@@ -4,6 +4,7 @@ import type { View } from "@beckon/protocol";
 import { actOnTicket } from "#api/requests.ts";
 import { useView } from "#live/hooks.ts";
 import { Button } from "#ui/button.tsx";
+import { Name } from "#ui/command.tsx";
 import { FieldError } from "#ui/field.tsx";
 import { TicketLink } from "#ui/ticket-link.tsx";
 import { useNow } from "#ui/use-now.ts";
@@ -60,7 +61,7 @@ function Entry({ entry: { ticket_id, ticket_name, words, canRetry } }: EntryProp
   const stands = status === "error" || status === "interrupted" || status === "waiting";
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1">
-      <TicketLink ticket={{ ticket_id }}>{ticket_name}</TicketLink>
+      <TicketLink ticket={{ ticket_id }}><Name>{ticket_name}</Name></TicketLink>
       <span className="text-soft">{words}</span>
       {canRetry && stands && (
         <Button size="small" disabled={retry.isPending} onClick={() => retry.mutate()}>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { TicketView } from "@beckon/protocol";
+import { Name } from "#ui/command.tsx";
 import { Markdown } from "#ui/markdown.tsx";
 import { StateLine } from "#ui/state-line.tsx";
 import { Strip } from "#ui/strip.tsx";
@@ -30,7 +31,7 @@ export function Ticket({ ticket, questions, review }: TicketProps) {
         <header className="flex flex-col gap-2 px-6 pt-4 pb-2 max-tablet:px-4">
           <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
             <h1 className="min-w-0 text-name font-strong wrap-anywhere">
-              {ticket.ticket_name} <span className="font-regular text-soft">#{ticket.number}</span>
+              <Name>{ticket.ticket_name}</Name> <span className="font-regular text-soft">#{ticket.number}</span>
             </h1>
             <Actions ticket={ticket} />
           </div>
@@ -40,12 +41,16 @@ export function Ticket({ ticket, questions, review }: TicketProps) {
           <AttachedList attachments={ticket.attachments} />
           {ticket.description !== "" && (
             <Folded summary="Description">
-              <Markdown>{ticket.description}</Markdown>
+              <div className="max-h-[40dvh] overflow-y-auto">
+                <Markdown>{ticket.description}</Markdown>
+              </div>
             </Folded>
           )}
           {!hasRail && (
             <Folded summary="Plan, agent, time, workspace">
-              <Facts ticket={ticket} />
+              <div className="max-h-[40dvh] overflow-y-auto">
+                <Facts ticket={ticket} />
+              </div>
             </Folded>
           )}
         </header>

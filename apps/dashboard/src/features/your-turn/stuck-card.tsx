@@ -4,6 +4,7 @@ import { actOnTicket, type TicketAction } from "#api/requests.ts";
 import { useAgentName } from "#live/hooks.ts";
 import { useAwake } from "#ui/awake.ts";
 import { Button } from "#ui/button.tsx";
+import { Name } from "#ui/command.tsx";
 import { FieldError } from "#ui/field.tsx";
 import { stuckWords } from "#ui/stuck-words.ts";
 import { TicketLink } from "#ui/ticket-link.tsx";
@@ -30,7 +31,7 @@ export function StuckCard({ ticket, isNamed = false }: StuckCardProps) {
     <article aria-label={`${agent} gives no sign`} className="flex max-w-[72ch] flex-col gap-2 rounded-box border border-turn-edge bg-turn-tint px-3 py-2">
       {isNamed && (
         <TicketLink ticket={ticket} className="font-strong">
-          {ticket.ticket_name}
+          <Name>{ticket.ticket_name}</Name>
         </TicketLink>
       )}
       <p className="tabular">{stuck.words}</p>

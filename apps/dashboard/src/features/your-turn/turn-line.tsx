@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { TicketView } from "@beckon/protocol";
 import { actOnTicket, type TicketAction } from "#api/requests.ts";
 import { Button } from "#ui/button.tsx";
+import { Name } from "#ui/command.tsx";
 import { FieldError } from "#ui/field.tsx";
 import { StateLine } from "#ui/state-line.tsx";
 import { TicketLink } from "#ui/ticket-link.tsx";
@@ -23,7 +24,7 @@ export function TurnLine({ ticket, action, verb, children }: TurnLineProps) {
     <li className="flex flex-col gap-1 rounded-box border border-line bg-surface px-3 py-2">
       <div className="flex items-start justify-between gap-2">
         <TicketLink ticket={ticket} className="min-w-0 font-strong">
-          {ticket.ticket_name}
+          <Name>{ticket.ticket_name}</Name>
         </TicketLink>
         {action && (
           <Button size="small" disabled={act.isPending} aria-label={`${verb}: ${ticket.ticket_name}`} onClick={() => act.mutate(action)}>

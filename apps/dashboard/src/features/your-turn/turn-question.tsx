@@ -1,5 +1,6 @@
 import type { Entry } from "#live/hooks.ts";
 import { useAgentName } from "#live/hooks.ts";
+import { Name } from "#ui/command.tsx";
 import { RelativeTime } from "#ui/relative-time.tsx";
 import { StateMark } from "#ui/state-mark.tsx";
 import { TicketLink } from "#ui/ticket-link.tsx";
@@ -25,7 +26,7 @@ export function TurnQuestion({ entry, fillsScreen, onHold }: TurnQuestionProps) 
         <p className="tabular mb-2 flex items-start gap-2 text-fact">
           {isOpen && <StateMark state="waiting" count={ticket.open_questions.length} />}
           <span>
-            {nameOf(ticket)} · <TicketLink ticket={ticket}>{ticket.ticket_name}</TicketLink>
+            {nameOf(ticket)} · <TicketLink ticket={ticket}><Name>{ticket.ticket_name}</Name></TicketLink>
             {isOpen && (
               <>
                 {" "}
