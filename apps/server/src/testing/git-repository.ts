@@ -10,7 +10,7 @@ const execute = promisify(execFile);
 export interface TestRepository extends AsyncDisposable {
   path: string;
   /** Runs git in it, or in `cwd`; gives standard output without its last newline. */
-  git(args: string[], cwd?: string): Promise<string>;
+  git(args: string[], cwd?: string, env?: Record<string, string>): Promise<string>;
   /** Writes files, by path relative to the root. */
   write(files: Record<string, string>): Promise<void>;
   /** Writes files and commits all. */
@@ -32,8 +32,8 @@ export async function createRepository(files: Record<string, string> = { "readme
   const outer = await realpath(await mkdtemp(join(tmpdir(), "beckon-repo-")));
   const path = join(outer, "shop");
   await mkdir(path);
-  const git = async (args: string[], cwd = path): Promise<string> =>
-    (await execute("git", args, { cwd, env: environment, maxBuffer: 64 * 1024 * 1024 })).stdout.replace(/\n$/, "");
+  const git = async (args: string[], cwd = path, env: Record<string, string> = {}): Promise<string> =>
+    (await execute("git", args, { cwd, env: { ...environment, ...env }, maxBuffer: 64 * 1024 * 1024 })).stdout.replace(/\n$/, "");
   const write = async (all: Record<string, string>): Promise<void> => {
     for (const [name, text] of Object.entries(all)) {
       // oxlint-disable-next-line no-await-in-loop -- a folder before the files in it
