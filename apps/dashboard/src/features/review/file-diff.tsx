@@ -17,14 +17,17 @@ interface FileDiffProps {
   ticketId: string;
   tree: string;
   file: FileChange;
+  /** False for one of many or long files: its lines come when they are asked for. */
+  startsOpen: boolean;
   id: string;
   commentOf: (path: string, line: string) => LineComment | undefined;
   onComment: ((comment: LineComment) => void) | undefined;
 }
 
 /** A file's changes, line by line; what was left out of a long one comes when it is asked for. */
-export function FileDiff({ ticketId, tree, file, id, commentOf, onComment }: FileDiffProps) {
+export function FileDiff({ ticketId, tree, file, startsOpen, id, commentOf, onComment }: FileDiffProps) {
   const { path } = file;
+  const [isOpen, setOpen] = useState(startsOpen);
   const [isWhole, setWhole] = useState(false);
   const whole = useQuery({
     queryKey: keys.file(ticketId, tree, path),
@@ -34,7 +37,7 @@ export function FileDiff({ ticketId, tree, file, id, commentOf, onComment }: Fil
     retry: false,
   });
   const { patch = "", cut = 0 } = whole.data?.files[0] ?? file;
-  const hunks = useMemo(() => (patch === "" ? [] : parseHunks(patch)), [patch]);
+  const hunks = useMemo(() => (isOpen && patch !== "" ? parseHunks(patch) : []), [isOpen, patch]);
   const pieces = useHighlighted(path, hunks);
   const save = onComment && ((line: string, code: string, text: string) => onComment({ path, line, code, text }));
   return (
@@ -48,6 +51,13 @@ export function FileDiff({ ticketId, tree, file, id, commentOf, onComment }: Fil
           </span>
         ))}
       </h2>
+      {!isOpen && patch !== "" && (
+        <div className="px-3 py-2">
+          <Button size="small" onClick={() => setOpen(true)}>
+            Show {countWords(file.added + file.removed, "changed line")}
+          </Button>
+        </div>
+      )}
       {hunks.map(({ title, lines }, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- hunks have no name but their place
         <div key={index} className={index > 0 ? "border-t border-edge" : ""}>

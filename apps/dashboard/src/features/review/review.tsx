@@ -1,5 +1,5 @@
 import { useId } from "react";
-import type { TicketView } from "@beckon/protocol";
+import type { FileChange, TicketView } from "@beckon/protocol";
 import { useProjects } from "#live/projects.ts";
 import { FieldError } from "#ui/field.tsx";
 import { countWords } from "#ui/time-words.ts";
@@ -13,6 +13,14 @@ import { totalsWords } from "./file-words.ts";
 import { FootBar } from "./foot-bar.tsx";
 import { useDiff } from "./use-diff.ts";
 
+/** Lines that are drawn at once; the files after that open one by one, else a large change would hold up the page. */
+const mostLines = 1_500;
+
+function openAtFirst(files: readonly FileChange[]): boolean[] {
+  let lines = 0;
+  return files.map((file) => (lines += file.added + file.removed) <= mostLines);
+}
+
 /** What a ticket changed: check, files, lines with comments, and the bar that decides. `onSent` is called when a message left. */
 export function Review({ ticket, onSent }: { ticket: TicketView; onSent: () => void }) {
   const base = useId();
@@ -21,6 +29,7 @@ export function Review({ ticket, onSent }: { ticket: TicketView; onSent: () => v
   const { of, set } = useComments(ticket.ticket_id);
   const files = diff?.files ?? [];
   const idOf = (path: string): string => `file-${base.replaceAll(/\W/g, "")}-${files.findIndex((file) => file.path === path)}`;
+  const open = openAtFirst(files);
   const canComment = ticket.status !== "cancelled";
   return (
     <>
@@ -37,8 +46,17 @@ export function Review({ ticket, onSent }: { ticket: TicketView; onSent: () => v
           </p>
         )}
         {diff && files.length > 0 && <FileList files={files} idOf={idOf} />}
-        {diff && files.map((file) => (
-          <FileDiff key={file.path} ticketId={ticket.ticket_id} tree={diff.tree} file={file} id={idOf(file.path)} commentOf={of} onComment={canComment ? set : undefined} />
+        {diff && files.map((file, index) => (
+          <FileDiff
+            key={file.path}
+            ticketId={ticket.ticket_id}
+            tree={diff.tree}
+            file={file}
+            startsOpen={open[index] ?? false}
+            id={idOf(file.path)}
+            commentOf={of}
+            onComment={canComment ? set : undefined}
+          />
         ))}
         {diff && diff.more_files > 0 && <p className="tabular text-fact text-soft">{countWords(diff.more_files, "more file")} not shown.</p>}
       </div>
