@@ -1,0 +1,24 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import { openLog } from "#log/open-log.ts";
+import { createLogger } from "#ops/logger.ts";
+import { connectRaw } from "#testing/raw-client.ts";
+import { startServer } from "#testing/start-server.ts";
+import { readEvents } from "#testing/ticket.ts";
+import { facts } from "./subject.ts";
+
+test("RETENTION_DAYS blanks old output when Beckon starts, and a client from before it starts anew", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "beckon-"));
+  const old = openLog({ path: join(folder, "data", "beckon.db"), logger: createLogger("silent"), now: () => new Date("2020-01-01T00:00:00Z") });
+  await old.append([facts.created(), facts.said(), facts.done()]);
+  const cursor = old.cursorAt(1);
+  await old.close();
+  await using server = await startServer({ RETENTION_DAYS: "30" }, folder);
+  await vi.waitFor(async () => expect((await readEvents(server.url, "t1")).map(({ type }) => type)).toEqual(["ticket_created", "ticket_done"]));
+  await using client = await connectRaw(server.url, { beckon: true });
+  client.send({ type: "hello", protocol: 1, cursor });
+  expect((await client.next("reset")).reason).toBe("expired");
+  await rm(folder, { recursive: true });
+});
