@@ -20,7 +20,7 @@ export const sessionMarker = "BECKON_SESSION_ID";
 export function personsEnvironment(own: NodeJS.ProcessEnv, pass: readonly string[] = []): Record<string, string> {
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(own)) {
-    if (value === undefined || ownSecrets.includes(name)) continue;
+    if (value === undefined) continue;
     if (passed.includes(name) || pass.includes(name) || passedPrefixes.some((prefix) => name.startsWith(prefix))) environment[name] = value;
   }
   environment["PATH"] = personsPath(own["PATH"] ?? "");
