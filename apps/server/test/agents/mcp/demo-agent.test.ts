@@ -44,5 +44,7 @@ test.each(["before", "after"])("an answer given right %s a SIGKILL of the server
     if (!events.some(({ type }) => type === "agent_complete")) await second.next("agent_complete");
   };
   await complete();
-  expect(spoken(await readEvents(again.url, ticket_id))).toEqual(["You answered: 8080", "Done"]);
+  // Where all was said before the kill, it only says that nothing was left to do.
+  const said = spoken(await readEvents(again.url, ticket_id));
+  expect(said.filter((one) => one !== "Nothing was left to do.")).toEqual(["You answered: 8080", "Done"]);
 });
