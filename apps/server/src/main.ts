@@ -11,6 +11,8 @@ try {
   const config = readConfig();
   const redactor = createRedactor(config.secrets);
   const logger = createLogger(config.logLevel, { redactor, isPretty: process.stderr.isTTY });
+  // One part's mistake must not end all agents: what counts is in the log, and each part reads it anew.
+  process.on("unhandledRejection", (error) => logger.error({ err: error }, "a failure that nobody waited for"));
   const server = await createServer(config, logger, defaultTimings, redactor);
   const elsewhere = config.publicUrl === undefined ? "" : `, for other devices at ${config.publicUrl}`;
   process.stdout.write(`Beckon is at http://localhost:${server.port}${elsewhere}\nEverything it knows is in ${config.dataDir}. Stop it with Ctrl+C.\n${wayIn(server)}\n`);

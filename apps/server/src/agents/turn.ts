@@ -50,6 +50,8 @@ export async function runTurn(options: TurnOptions, prompt: Prompt): Promise<boo
     },
   );
   const confirmed = confirm(options, prompt.carries, turn);
+  // Each is awaited below; the other may fail first, and a rejection that nobody holds would end the server.
+  for (const one of [ended, confirmed]) one.catch(() => undefined);
   await Promise.race([confirmed, process.exited]);
   const stop_reason = await ended;
   // What the turn carried is on record before its end, else it would be told again.
