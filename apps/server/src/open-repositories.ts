@@ -1,5 +1,5 @@
 import type { TicketView } from "@beckon/protocol";
-import { personsEnvironment } from "#agents/environment.ts";
+import { personsEnvironment, sessionMarker } from "#agents/environment.ts";
 import { createAttachmentStore, type AttachmentStore } from "#attachments/store.ts";
 import type { ReviewParts } from "#http/review-routes.ts";
 import type { Log } from "#log/log.ts";
@@ -31,7 +31,7 @@ export function openRepositories({ environment: own, workspaceRoot, dataDir }: C
   const environment = personsEnvironment(own);
   const git = createGit(environment);
   const attachments = createAttachmentStore(dataFiles(dataDir).attachments);
-  const workspaces = { log, git, root: workspaceRoot, environment, lock: createLock() };
+  const workspaces = { log, git, root: workspaceRoot, environment, marker: sessionMarker, lock: createLock() };
   const changes = createChanges(workspaces, logger);
   const checks = createChecks(workspaces, logger);
   let stopSweeping = (): void => undefined;

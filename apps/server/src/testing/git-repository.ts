@@ -51,5 +51,6 @@ export async function createRepository(files: Record<string, string> = { "readme
   await git(["config", "user.name", "Ada"]);
   await git(["config", "user.email", "ada@example.com"]);
   await commit("Begin", files);
-  return { path, git, write, commit, [Symbol.asyncDispose]: () => rm(outer, { recursive: true, force: true }) };
+  // A server that is still up may be writing into it.
+  return { path, git, write, commit, [Symbol.asyncDispose]: () => rm(outer, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }) };
 }

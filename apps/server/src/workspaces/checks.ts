@@ -20,6 +20,9 @@ export interface Checks {
   end(ticketId: string): void;
 }
 
+/** Another turn changes what is checked; a ticket that is stopped or discarded needs no check. */
+const ends: ReadonlySet<string> = new Set(["agent_started", "turn_started", "cancel_requested", "workspace_removed", "work_discarded"]);
+
 interface Running {
   abort: AbortController;
   done: Promise<void>;
@@ -34,8 +37,7 @@ export function createChecks(parts: WorkspaceParts, logger: Logger, withinMs = 2
   const see = (committed: readonly Committed[]): void => {
     for (const { event } of committed) {
       if (event.ticket_id === undefined) continue;
-      // Another turn changes what is checked.
-      if (event.type === "agent_started" || event.type === "turn_started" || event.type === "workspace_removed" || event.type === "work_discarded") running.get(event.ticket_id)?.abort.abort();
+      if (ends.has(event.type)) running.get(event.ticket_id)?.abort.abort();
       if (event.type === "turn_ended" && event.stop_reason !== "cancelled") begin(event.ticket_id, true);
     }
   };
@@ -60,7 +62,8 @@ export function createChecks(parts: WorkspaceParts, logger: Logger, withinMs = 2
     const command = commandOf(ticket);
     const check_id = newId("ck");
     await log.append([{ type: "check_started", ticket_id, session_id, check_id, command, turn }]);
-    const env = { ...parts.environment, BECKON_REPOSITORY: repository.root };
+    // Marked apart from the agent, whose end does not end it.
+    const env = { ...parts.environment, [parts.marker]: `check-${session_id}`, BECKON_REPOSITORY: repository.root };
     const end = await runShell(command, { cwd, env, signal, timeoutMs: withinMs });
     await log.append([{ type: "check_ended", ticket_id, session_id, check_id, ...end }]);
   };

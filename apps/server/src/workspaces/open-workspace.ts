@@ -19,6 +19,8 @@ export interface WorkspaceParts {
   root: string;
   /** What a project's own commands get. */
   environment: Record<string, string>;
+  /** The variable that says whose a process is, so that what a killed Beckon leaves behind is found and ended. */
+  marker: string;
   lock: Lock;
 }
 

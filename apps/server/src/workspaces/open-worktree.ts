@@ -15,26 +15,26 @@ import { belongsTo, branchCommit, listWorktrees } from "./worktrees.ts";
 
 /** A ticket's worktree, made from the project's base if it is not there. `root` has its links followed. */
 export async function openWorktree(parts: WorkspaceParts, ticket: TicketView, projectId: string, signal: AbortSignal): Promise<string> {
-  const { log, git, root, environment, lock } = parts;
+  const { log, git, root, environment, marker, lock } = parts;
   const project = mustFindProject(log, projectId);
   const repository = await repositoryOf(parts, project);
   const name = folderName(ticket);
   const path = join(root, name);
   const made = await lock(repository.commonDir, async () => {
-    const marker = await readMarker(root, name);
-    if (!(await folderIsThere(root, name))) return make(parts, ticket, project, repository, marker);
-    if (!marker?.worktree) throw new WorkspaceError(`${path} is there, but Beckon did not make it; nothing was touched. Move it away.`);
-    if (marker.stage === "making") {
+    const known = await readMarker(root, name);
+    if (!(await folderIsThere(root, name))) return make(parts, ticket, project, repository, known);
+    if (!known?.worktree) throw new WorkspaceError(`${path} is there, but Beckon did not make it; nothing was touched. Move it away.`);
+    if (known.stage === "making") {
       // Cut off while it was made: no agent has been in it.
       await rm(path, { recursive: true, force: true });
-      return make(parts, ticket, project, repository, marker);
+      return make(parts, ticket, project, repository, known);
     }
     if (!(await belongsTo(git, path, repository.root, repository.commonDir)))
       throw new WorkspaceError(`${path} does not belong to the repository ${repository.root} any more; nothing was touched. Retry from scratch.`);
-    return marker;
+    return known;
   });
   if (made.stage === "ready") return path;
-  if (project.setup !== "") await runSetup(log, ticket, project.setup, path, { ...environment, BECKON_REPOSITORY: repository.root }, signal);
+  if (project.setup !== "") await runSetup(log, ticket, project.setup, path, { ...environment, [marker]: ticket.session_id, BECKON_REPOSITORY: repository.root }, signal);
   await writeMarker(root, name, { ...made, stage: "ready" });
   return path;
 }

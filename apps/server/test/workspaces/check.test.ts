@@ -1,10 +1,11 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Event } from "@beckon/protocol";
 import { createRepository } from "#testing/git-repository.ts";
 import { openReview } from "#testing/review.ts";
 import { call } from "#testing/api.ts";
+import { isAlive } from "#testing/is-alive.ts";
 import { addProject, addTicket } from "#testing/project.ts";
 import { connectRaw } from "#testing/raw-client.ts";
 import { spawnServer } from "#testing/spawn-server.ts";
@@ -41,9 +42,12 @@ test("a check that the server's end cut off is said to be cut", async () => {
   await using repository = await createRepository();
   await using server = await spawnServer();
   await using client = await connectRaw(server.url);
-  const project = await addProject(server.url, repository, { check: "sleep 5" });
+  const project = await addProject(server.url, repository, { check: "sleep 600 & echo $! > $BECKON_REPOSITORY/../child; wait" });
   const ticket = await addTicket(server.url, project, "Change", "/write new.txt hello");
   const { check_id } = await client.next("check_started");
+  const child = (): Promise<string> => readFile(join(repository.path, "..", "child"), "utf8").catch(() => "");
+  await expect.poll(child).toMatch(/\d\n/);
+  const pid = Number(await child());
   await server.end("SIGKILL");
   await using again = await spawnServer({}, server.folder);
   await using other = await connectRaw(again.url, { beckon: true });
@@ -52,4 +56,5 @@ test("a check that the server's end cut off is said to be cut", async () => {
   const { body } = await call<{ events: Event[] }>(again.url, "GET", `/tickets/${ticket.ticket_id}/events`);
   const ended = body.events.find(({ type }) => type === "check_ended") ?? (await other.next("check_ended"));
   expect(ended).toMatchObject({ check_id, ended: "cut", exit_code: null });
+  await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
 });

@@ -4,8 +4,10 @@ import { expect, test } from "vitest";
 import type { TicketView } from "@beckon/protocol";
 import { call } from "#testing/api.ts";
 import { createRepository } from "#testing/git-repository.ts";
+import { isAlive } from "#testing/is-alive.ts";
 import { addProject, addTicket } from "#testing/project.ts";
 import { connectRaw } from "#testing/raw-client.ts";
+import { spawnServer } from "#testing/spawn-server.ts";
 import { startServer } from "#testing/start-server.ts";
 
 test("a ticket works on a branch of its own in a worktree, and the checkout stays as it was", async () => {
@@ -58,6 +60,23 @@ test("a running setup ends with its ticket", async () => {
   await call(server.url, "POST", `/tickets/${ticket.ticket_id}/cancel`, {});
   expect(await client.next("setup_ended")).toMatchObject({ exit_code: null, ended: "stopped" });
   await client.next("agent_cancelled");
+});
+
+test("a setup that a kill cut off is ended, and runs again when Beckon is back", async () => {
+  await using repository = await createRepository();
+  const child = join(repository.path, "..", "child");
+  const setup = `echo run >> runs; [ -e ${child} ] || { sleep 600 & echo $! > ${child}; wait; }`;
+  await using server = await spawnServer();
+  await using client = await connectRaw(server.url);
+  const ticket = await addTicket(server.url, await addProject(server.url, repository, { setup }), "Go", "/say done");
+  const { path } = await client.next("workspace_created");
+  await expect.poll(() => readFile(child, "utf8").catch(() => "")).toMatch(/\d\n/);
+  await server.end("SIGKILL");
+  await using again = await spawnServer({}, server.folder);
+  const status = async () => (await call<TicketView>(again.url, "GET", `/tickets/${ticket.ticket_id}`)).body.status;
+  await expect.poll(status, { timeout: 15_000 }).toBe("review");
+  expect(isAlive(Number(await readFile(child, "utf8")))).toBe(false);
+  expect(await readFile(join(path, "runs"), "utf8")).toBe("run\nrun\n");
 });
 
 test("two tickets at once in one repository each get their own worktree", async () => {
