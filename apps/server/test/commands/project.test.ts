@@ -14,5 +14,7 @@ test("a repository becomes a project by a command, also by a path relative to wh
   const plain = await runCommand(server.folder, "project", "add", server.folder);
   expect(plain).toMatchObject({ code: 1, stderr: expect.stringContaining("is not a git repository") });
   expect((await runCommand(server.folder, "project", "list")).stdout).toBe(`shop  ${repository.path}  from main\n`);
+  await using open = await spawnServer();
+  expect((await runCommand(open.folder, "project", "add", repository.path)).code).toBe(0);
   expect((await runCommand(server.folder, "project")).stderr).toContain("Usage: pnpm project add PATH");
 });
