@@ -11,7 +11,7 @@ export default defineConfig({
   forbidOnly: process.env["CI"] !== undefined,
   // A flaky test is a broken one: it must not pass by a second try.
   retries: 0,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: process.env["CI"] === undefined ? "list" : [["list"], ["github"]],
   use: {

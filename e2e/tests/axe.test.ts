@@ -32,7 +32,7 @@ for (const [size, viewport] of Object.entries(sizes))
         await findNothing(page, "first start");
         const ids: Record<string, string> = {};
         for (const [name, description] of Object.entries(tickets)) ids[name] = (await postTicket(server.url, name, description)).ticket_id;
-        await expect(page).toHaveTitle("(5) Your turn – Beckon");
+        await expect(page).toHaveTitle("(4) Your turn – Beckon");
         await findNothing(page, "board");
         await page.goto(`${server.url}/turn`);
         await expect(page.getByRole("button", { name: "Deny" })).toHaveAttribute("aria-disabled", "false");

@@ -49,7 +49,7 @@ test("it shows the exact command; a digit only goes to an option, Enter presses 
 test("Enter presses the option that has the focus, and Tab reaches each", async ({ page, server }) => {
   await openTicket(page, server.url, "Clean", asked);
   const question = questionOf(page);
-  const [allow, always, deny] = ["Allow once", "Always allow", "Deny"].map((name) => question.getByRole("button", { name }));
+  const [allow, always, deny] = ["Allow once", "Allow always…", "Deny"].map((name) => question.getByRole("button", { name }));
   await expect(deny!).toHaveAttribute("aria-disabled", "false");
   await allow!.focus();
   for (const next of [always!, deny!]) {
