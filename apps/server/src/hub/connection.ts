@@ -88,9 +88,9 @@ export class Connection implements SocketEvents {
         this.#send({ type: "caught_up", seq: this.#place, cursor: log.cursorAt(this.#place) });
         this.#catchUpTo = undefined;
       }
+      if (socket.buffered() >= highWater) return this.#waitForPeer();
       const chunk = tail.after(this.#place);
       if (!chunk) return;
-      if (socket.buffered() >= highWater) return this.#waitForPeer();
       socket.write(chunk.bytes);
       this.#place = chunk.to;
     }
