@@ -7,13 +7,13 @@ test("with connections cut, stalled, half open and sliced, and the server killed
     seed: 7,
     readers: 4,
     publishers: 8,
-    deliveries: 8_000,
-    kills: 2,
+    deliveries: 5_000,
+    kills: 1,
   });
   expect(checkHistory(history)).toEqual([]);
-  expect(deliveries).toBeGreaterThanOrEqual(8_000);
-  expect(kills).toBe(2);
+  expect(deliveries).toBeGreaterThanOrEqual(5_000);
+  expect(kills).toBe(1);
   expect(Object.values(struck).every((times) => times > 0)).toBe(true);
   expect(resets).toBe(0);
-  expect(head).toBeGreaterThan(300);
+  expect(head).toBeGreaterThan(200);
 }, 120_000);
