@@ -59,6 +59,8 @@ export async function converse(options: ConversationOptions): Promise<void> {
     log.append([event]).catch((error: unknown) => logger.error({ err: error, session_id }, "an agent's output was not stored"));
   };
   const output = createOutput(mustFind(log, ticket_id), attempt, readKnownOutput(log, ticket_id), options.redactor, emit);
+  // What it said last goes on record before its end does, else a replay to the next process would bring it a second time.
+  using _last = { [Symbol.dispose]: output.flush };
   const answers = confirmAnswers({ log, logger, ids, attempt, process });
   const questions = createAgentQuestions({
     log,
