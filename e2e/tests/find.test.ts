@@ -1,3 +1,4 @@
+import { call } from "@beckon/server/testing/api";
 import { expect, test } from "./fixtures.ts";
 import { postTicket } from "./ticket.ts";
 
@@ -33,3 +34,26 @@ test("the board has four columns, the list groups by state, and the choice is ke
   await main.getByRole("link", { name: "At work" }).click();
   await expect(page.getByRole("heading", { name: "At work", level: 1 })).toBeVisible();
 });
+
+const snapshotHolds = 200;
+
+test("tickets closed so long ago that the page does not hold them are found on asking", async ({ page, server }) => {
+  for (let number = 0; number <= snapshotHolds; number += 1) await closeTicket(server.url, number === 0 ? "Fix oauth" : `Closed ${number}`);
+  await page.goto(server.url);
+  const main = page.getByRole("main");
+  const search = page.getByRole("searchbox", { name: "Search tickets" });
+  await search.fill("oauth");
+  await expect(main.getByText('No ticket has "oauth".')).toBeVisible();
+  await main.getByRole("button", { name: "Search in closed ones too" }).click();
+  await expect(main.getByRole("link", { name: "Fix oauth" })).toBeVisible();
+  await search.fill("nowhere");
+  await expect(main.getByText('No ticket has "nowhere".')).toBeVisible();
+  await main.getByRole("button", { name: "Search in closed ones too" }).click();
+  await expect(main.getByText('No ticket has "nowhere", closed ones included.')).toBeVisible();
+});
+
+/** A ticket that was created and stopped. */
+async function closeTicket(url: string, ticket_name: string): Promise<void> {
+  const { body } = await call<{ ticket_id: string }>(url, "POST", "/tickets/create", { ticket_name, description: "", start: false });
+  await call(url, "POST", `/tickets/${body.ticket_id}/cancel`, {});
+}

@@ -53,6 +53,7 @@ export const eventsQuery = z.strictObject({
 /** Query of `GET /tickets`, newest first: `before` is a ticket's number, exclusive. */
 export const ticketsQuery = z.strictObject({
   before: z.coerce.number().int().positive().exactOptional(),
+  q: z.string().max(limits.ticket_name).exactOptional(),
   limit: z.coerce.number().int().min(1).max(200).default(100),
 });
 

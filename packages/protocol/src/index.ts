@@ -11,6 +11,7 @@ export * from "./event-review.ts";
 export * from "./http-people.ts";
 export * from "./http-push.ts";
 export * from "./find-option.ts";
+export * from "./is-found.ts";
 export * from "./http.ts";
 export * from "./limits.ts";
 export * from "./notion.ts";

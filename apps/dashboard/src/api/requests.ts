@@ -18,6 +18,13 @@ export const fetchSnapshot = () => request<Snapshot>("GET", "/snapshot");
 
 export const fetchTicket = (ticketId: string) => request<TicketView>("GET", `/tickets/${encodeURIComponent(ticketId)}`);
 
+/** How many tickets one search gives. */
+export const foundAtOnce = 200;
+
+/** The newest tickets that a search finds, those that the snapshot left out too. */
+export const searchTickets = async (words: string) =>
+  (await request<{ tickets: TicketView[] }>("GET", `/tickets?limit=${foundAtOnce}&q=${encodeURIComponent(words)}`)).tickets;
+
 /** Whether the server can take work; rejects HttpError that says why not. */
 export const fetchReady = () => request<{ status: "ready" }>("GET", "/ready");
 

@@ -3,7 +3,7 @@ import { createClient, createIndexedDbStore, ResponseError, type Client, type Co
 import { emptyView, reduceAll, reduceTicket, type Event, type Snapshot, type TicketView, type View } from "@beckon/protocol";
 import { keys } from "#api/keys.ts";
 import { HttpError } from "#api/http.ts";
-import { fetchSnapshot, fetchTicket, sendMessage } from "#api/requests.ts";
+import { fetchSnapshot, fetchTicket, searchTickets, sendMessage } from "#api/requests.ts";
 import { browserName } from "./browser-name.ts";
 import { createTimelines } from "./timelines.ts";
 import type { Timeline } from "./timeline/timeline.ts";
@@ -16,8 +16,10 @@ export interface Live {
   message: Client["message"];
   outbox: Client["outbox"];
   loadTimeline(ticketId: string): Promise<Timeline>;
-  /** A ticket that the snapshot left out, such as one closed long ago; live from then on. Rejects HttpError `unknown_ticket`. */
-  loadTicket(ticketId: string): Promise<TicketView>;
+  /** A ticket that the snapshot left out, such as one closed long ago; live from then on. Gives 1; rejects HttpError `unknown_ticket`. */
+  loadTicket(ticketId: string): Promise<number>;
+  /** Tickets that a search finds and the snapshot left out; live from then on. Gives how many it found in all. */
+  loadFound(words: string): Promise<number>;
 }
 
 /** Many events a second become one change of the screen a frame. */
@@ -57,13 +59,16 @@ export function createLive(cache: QueryClient): Live {
     if (waiting.length === 0) setTimeout(flush, frameMs);
     waiting.push(...events);
   });
-  /** A ticket as it stands after what came while it was asked for; the view has no place for that yet. */
-  const upToDate = async (ticketId: string): Promise<TicketView> => {
+  /** Puts tickets that the snapshot left out into the view, as they stand after what came while they were asked for. */
+  const join = async (fetched: Promise<TicketView[]>): Promise<number> => {
     const early: Event[] = [];
-    const forget = client.onEvents((events) => early.push(...events.filter((event) => event.ticket_id === ticketId)));
+    const forget = client.onEvents((events) => early.push(...events));
     try {
-      const ticket = await fetchTicket(ticketId);
-      return early.reduce((before, event) => reduceTicket(before, event) ?? before, ticket);
+      const found = (await fetched).map((ticket) =>
+        early.filter((event) => event.ticket_id === ticket.ticket_id).reduce((before, event) => reduceTicket(before, event) ?? before, ticket),
+      );
+      changeView((view) => ({ ...view, tickets: { ...Object.fromEntries(found.map((ticket) => [ticket.ticket_id, ticket])), ...view.tickets } }));
+      return found.length;
     } finally {
       forget();
     }
@@ -76,11 +81,8 @@ export function createLive(cache: QueryClient): Live {
     message: client.message,
     outbox: client.outbox,
     loadTimeline: timelines.load,
-    async loadTicket(ticketId) {
-      const ticket = await upToDate(ticketId);
-      changeView((view) => (Object.hasOwn(view.tickets, ticketId) ? view : { ...view, tickets: { ...view.tickets, [ticketId]: ticket } }));
-      return ticket;
-    },
+    loadTicket: (ticketId) => join(fetchTicket(ticketId).then((ticket) => [ticket])),
+    loadFound: (words) => join(searchTickets(words)),
   };
 }
 

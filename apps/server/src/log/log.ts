@@ -70,8 +70,8 @@ export interface LogReader {
   ticketOfQuestion(questionId: string): TicketView | undefined;
   /** Tickets neither done nor cancelled, by number. */
   openTickets(): TicketView[];
-  /** Newest first; `before` is a number, exclusive. */
-  tickets(page: { before?: number; limit: number }): TicketView[];
+  /** Newest first; `before` is a number, exclusive; with `q` those that it finds. */
+  tickets(page: { before?: number; q?: string; limit: number }): TicketView[];
   /** Open tickets, the latest closed ones and all projects, with the cursor they stand at. */
   snapshot(): Snapshot;
   /** Calls `listener` with each commit's events, in order, after the commit. A listener that throws starves no other. */

@@ -61,7 +61,7 @@ export function createReads(sql: Statements, views: Views, epoch: string, tail: 
     ticketOfSession: views.ticketOfSession,
     ticketOfQuestion: views.ticketOfQuestion,
     openTickets: views.open,
-    tickets: ({ before = Number.MAX_SAFE_INTEGER, limit }) => viewsOf(sql.tickets.all(before, limit)),
+    tickets: ({ before = Number.MAX_SAFE_INTEGER, q = "", limit }) => viewsOf(sql.tickets.all(before, q, limit)),
   };
 }
 

@@ -1,8 +1,15 @@
 import type { DatabaseSync } from "node:sqlite";
+import { isFound } from "@beckon/protocol";
 import { blankedEnd } from "./retention.ts";
 
 /** All SQL of the running log, prepared once. */
-export const prepare = (db: DatabaseSync) => ({
+export function prepare(db: DatabaseSync) {
+  // One rule for what a search finds, here and in a browser; SQLite's own LIKE knows only the case of ASCII.
+  db.function("is_found", (name, number, words) => Number(isFound({ ticket_name: String(name), number: Number(number) }, String(words))));
+  return statementsOver(db);
+}
+
+const statementsOver = (db: DatabaseSync) => ({
   insertEvent: db.prepare(
     "INSERT INTO event (seq, type, ticket_id, session_id, timestamp, body, digest, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
   ),
@@ -29,7 +36,9 @@ export const prepare = (db: DatabaseSync) => ({
   ticketById: db.prepare("SELECT view FROM ticket WHERE ticket_id = ?"),
   ticketBySession: db.prepare("SELECT view FROM ticket WHERE session_id = ?"),
   openTickets: db.prepare("SELECT view FROM ticket WHERE closed = 0 ORDER BY number"),
-  tickets: db.prepare("SELECT view FROM ticket WHERE number < ? ORDER BY number DESC LIMIT ?"),
+  tickets: db.prepare(
+    "SELECT view FROM ticket WHERE number < ? AND is_found(view ->> '$.ticket_name', number, ?) ORDER BY number DESC LIMIT ?",
+  ),
   closedTickets: db.prepare("SELECT view FROM ticket WHERE closed = 1 ORDER BY seq DESC LIMIT ?"),
   saveProject: db.prepare("INSERT INTO project (project_id, view) VALUES (?, ?) ON CONFLICT (project_id) DO UPDATE SET view = excluded.view"),
   clearProjects: db.prepare("DELETE FROM project"),

@@ -60,6 +60,9 @@ export function readContract(open: Open): void {
       expect([log.ticketOfQuestion("q1"), log.ticket("nobody"), log.ticketOfSession("nobody")]).toEqual([undefined, undefined, undefined]);
       expect(log.openTickets().map(({ number }) => number)).toEqual([1, 2]);
       expect(log.tickets({ limit: 2 }).map(({ number }) => number)).toEqual([3, 2]);
+      expect(log.tickets({ limit: 1, q: " TICKET 2 " }).map(({ number }) => number)).toEqual([2]);
+      expect(log.tickets({ limit: 2, q: "#1" }).map(({ number }) => number)).toEqual([1]);
+      expect(log.tickets({ limit: 2, q: "%" })).toEqual([]);
       expect(log.tickets({ before: 2, limit: 2 }).map(({ number }) => number)).toEqual([1]);
     });
 

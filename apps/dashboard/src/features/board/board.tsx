@@ -1,12 +1,12 @@
 import { useId, useState, type ReactNode } from "react";
-import type { TicketView } from "@beckon/protocol";
+import { isFound, limits, type TicketView } from "@beckon/protocol";
 import { useTickets } from "#live/hooks.ts";
 import { Button } from "#ui/button.tsx";
-import { EmptyPlace } from "#ui/empty-place.tsx";
 import { queuePlaces } from "#ui/state-words.ts";
 import { useHand, useHeld } from "#ui/use-hand.ts";
 import { Card, Row } from "./card.tsx";
-import { columns, groupTickets, listGroups, search } from "./group.ts";
+import { columns, groupTickets, listGroups } from "./group.ts";
+import { SearchClosed } from "./search-closed.tsx";
 
 interface BoardProps {
   /** What the search field says. */
@@ -23,27 +23,32 @@ export function Board({ words, as }: BoardProps) {
   const hand = useHand();
   const { held, release } = useHeld(all, hand.isIn);
   const places = queuePlaces(all);
-  const found = search(held, words);
+  const isWanted = (ticket: TicketView): boolean => isFound(ticket, words);
+  const found = held.filter(isWanted);
   const groups = groupTickets(found);
   // A hand holds the places; what stands in them is always the newest.
   const newest = new Map(all.map((ticket) => [ticket.ticket_id, ticket]));
-  const more = search(all, words).length - found.length;
+  const more = all.filter(isWanted).length - found.length;
   const Entry = as === "board" ? Card : Row;
-  if (words.trim() !== "" && found.length === 0) return <EmptyPlace>No ticket has "{words.trim()}".</EmptyPlace>;
+  const sought = words.trim();
+  const closed = all.filter(({ status }) => status === "done" || status === "cancelled").length;
   return (
-    <div {...hand.handlers} className="flex flex-col gap-4">
-      <div className={as === "board" ? "grid grid-cols-4 gap-4" : "flex flex-col gap-6"}>
-        {(as === "board" ? columns : listGroups.filter((group) => groups[group].length > 0)).map((group) => (
-          <Group key={group} title={group} tickets={groups[group]}>
-            {(ticket) => <Entry key={ticket.ticket_id} ticket={newest.get(ticket.ticket_id) ?? ticket} place={places.get(ticket.ticket_id)} />}
-          </Group>
-        ))}
+    <div className="flex flex-col gap-4">
+      <div {...hand.handlers} className="flex flex-col gap-4">
+        <div className={as === "board" ? "grid grid-cols-4 gap-4" : "flex flex-col gap-6"} hidden={found.length === 0 && sought !== ""}>
+          {(as === "board" ? columns : listGroups.filter((group) => groups[group].length > 0)).map((group) => (
+            <Group key={group} title={group} tickets={groups[group]}>
+              {(ticket) => <Entry key={ticket.ticket_id} ticket={newest.get(ticket.ticket_id) ?? ticket} place={places.get(ticket.ticket_id)} />}
+            </Group>
+          ))}
+        </div>
+        {more > 0 && (
+          <Button tone="plain" size="small" className="self-start" onClick={release}>
+            {more} more below
+          </Button>
+        )}
       </div>
-      {more > 0 && (
-        <Button tone="plain" size="small" className="self-start" onClick={release}>
-          {more} more below
-        </Button>
-      )}
+      {sought !== "" && <SearchClosed key={sought} words={sought} isEmpty={found.length === 0} isPartial={closed >= limits.snapshot_closed} />}
     </div>
   );
 }

@@ -24,10 +24,3 @@ export function groupTickets(tickets: readonly TicketView[]): Record<ListGroup, 
   for (const ticket of tickets) grouped[groups[ticket.status]].push(ticket);
   return grouped;
 }
-
-/** Tickets whose name or number a search names. */
-export function search(tickets: readonly TicketView[], words: string): readonly TicketView[] {
-  const wanted = words.trim().toLowerCase();
-  if (wanted === "") return tickets;
-  return tickets.filter(({ ticket_name, number }) => ticket_name.toLowerCase().includes(wanted) || `#${number}` === wanted);
-}
