@@ -9,6 +9,7 @@ import { SelectField } from "#ui/select-field.tsx";
 import { TextArea, TextField } from "#ui/text-field.tsx";
 import { useAttachments } from "#ui/use-attachments.ts";
 import { useDraft } from "#ui/use-draft.ts";
+import { useFirstWrong } from "#ui/use-first-wrong.ts";
 import { ConfigFields, offered } from "./config-fields.tsx";
 import { PlaceHint } from "./place-hint.tsx";
 import { useLastChoice } from "./use-last-choice.ts";
@@ -31,6 +32,7 @@ export function NewTicketForm({ onCreated }: { onCreated: (ticket: CreatedTicket
   });
   const error = create.error instanceof HttpError ? create.error.body : undefined;
   const errorOf = (field: string): string | undefined => (error?.field === field ? error.message : undefined);
+  const form = useFirstWrong(create.error);
   const isBlocked = create.isPending || attachments.isBusy || name.trim() === "";
   const submit = (event: FormEvent, start = true): void => {
     event.preventDefault();
@@ -44,6 +46,7 @@ export function NewTicketForm({ onCreated }: { onCreated: (ticket: CreatedTicket
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a shortcut; the buttons work alone
     <form
+      ref={form}
       className="flex flex-col gap-4"
       onSubmit={submit}
       onKeyDown={(event) => {

@@ -4,6 +4,7 @@ import { addToken } from "#api/people.ts";
 import { Button } from "#ui/button.tsx";
 import { Command } from "#ui/command.tsx";
 import { TextField } from "#ui/text-field.tsx";
+import { useFirstWrong } from "#ui/use-first-wrong.ts";
 
 /** Lets one more person in: a name, and what is told once. */
 export function NewToken({ onAdded }: { onAdded: () => void }) {
@@ -15,13 +16,14 @@ export function NewToken({ onAdded }: { onAdded: () => void }) {
       onAdded();
     },
   });
+  const form = useFirstWrong(add.error);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     add.mutate(name.trim());
   };
   return (
     <>
-      <form onSubmit={submit} className="flex flex-wrap items-end gap-2">
+      <form ref={form} onSubmit={submit} className="flex flex-wrap items-end gap-2">
         <div className="min-w-48 flex-1">
           <TextField label="Name of a person" autoComplete="off" maxLength={60} value={name} error={add.error?.message} onChange={({ target }) => setName(target.value)} />
         </div>

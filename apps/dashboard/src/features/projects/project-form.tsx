@@ -8,6 +8,7 @@ import { Button } from "#ui/button.tsx";
 import { FieldError } from "#ui/field.tsx";
 import { SelectField } from "#ui/select-field.tsx";
 import { TextArea, TextField } from "#ui/text-field.tsx";
+import { useFirstWrong } from "#ui/use-first-wrong.ts";
 
 const noAgent = "";
 const linesOf = (text: string): string[] => text.split("\n").map((line) => line.trim()).filter(Boolean);
@@ -30,13 +31,14 @@ export function ProjectForm({ project, onSaved }: { project: ProjectView | undef
   const fields = ["path", "name", "base", "default_agent", "copy", "setup", "check"];
   const fieldOf = (field = ""): string => field.split(".")[0] ?? "";
   const errorOf = (field: string): string | undefined => (fieldOf(error?.field) === field ? error?.message : undefined);
+  const form = useFirstWrong(save.error);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const optional = { ...(name.trim() === "" ? {} : { name }), ...(base.trim() === "" ? {} : { base }) };
     save.mutate({ path: path.trim(), ...optional, default_agent: agent === noAgent ? null : agent, copy: linesOf(copy), setup, check });
   };
   return (
-    <form className="flex flex-col gap-4" onSubmit={submit}>
+    <form ref={form} className="flex flex-col gap-4" onSubmit={submit}>
       <TextField label="Folder" hint="The repository's root on the machine that Beckon runs on." error={errorOf("path")} autoComplete="off" spellCheck={false} maxLength={limits.path} value={path} onChange={(event) => setPath(event.target.value)} />
       <TextField label="Name" hint="Without one, the folder's name." error={errorOf("name")} autoComplete="off" maxLength={limits.project_name} value={name} onChange={(event) => setName(event.target.value)} />
       <TextField label="Base branch" hint="Tickets start from it and are accepted into it. Without one, the branch that is checked out." error={errorOf("base")} autoComplete="off" spellCheck={false} value={base} onChange={(event) => setBase(event.target.value)} />

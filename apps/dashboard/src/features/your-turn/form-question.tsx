@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from "react";
 import { validateAnswer, type FieldValue } from "@beckon/protocol";
 import { FieldError } from "#ui/field.tsx";
+import { useFirstWrong } from "#ui/use-first-wrong.ts";
 import { AnswerButtons } from "./answer-buttons.tsx";
 import type { AnswerFormProps } from "./answer-form.ts";
 import { FormFieldControl } from "./form-field.tsx";
@@ -15,6 +16,7 @@ export default function FormQuestion({ question, isBusy, refusal, draft, onDraft
   const [values, setValues] = useState<Values>(() => (draft === "" ? initial() : (JSON.parse(draft) as Values)));
   const [wrong, setWrong] = useState<{ field?: string; message: string }>();
   const fault = wrong ?? refusal;
+  const form = useFirstWrong(fault);
   const faultOf = (name: string): string | undefined => (fault?.field === `response.content.${name}` ? fault.message : undefined);
   const send = (event: FormEvent): void => {
     event.preventDefault();
@@ -29,7 +31,7 @@ export default function FormQuestion({ question, isBusy, refusal, draft, onDraft
     onDraft(JSON.stringify(next));
   };
   return (
-    <form noValidate className="flex flex-col gap-4" onSubmit={send}>
+    <form ref={form} noValidate className="flex flex-col gap-4" onSubmit={send}>
       {fields.map((field) => (
         <FormFieldControl key={field.name} field={field} value={values[field.name]} error={faultOf(field.name)} onChange={(value) => set(field.name, value)} />
       ))}
