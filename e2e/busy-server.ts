@@ -23,8 +23,8 @@ const release = {
 };
 
 /** A server with tickets in every state, for pictures; `loginId` is the ticket whose agent asks for a choice. */
-export async function startBusyServer(): Promise<{ server: SpawnedServer; loginId: string }> {
-  const server = await spawnServer({ MAX_AGENTS: "5" });
+export async function startBusyServer(environment: Record<string, string> = {}): Promise<{ server: SpawnedServer; loginId: string }> {
+  const server = await spawnServer({ MAX_AGENTS: "5", ...environment });
   await using client = await connectRaw(server.url);
   const create = async (ticket_name: string, description: string): Promise<string> =>
     (await call<{ ticket_id: string }>(server.url, "POST", "/tickets/create", { ticket_name, description })).body.ticket_id;

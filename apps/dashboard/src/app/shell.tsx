@@ -46,7 +46,7 @@ export function Shell() {
               </ErrorBoundary>
             </section>
           )}
-          <main id="page" tabIndex={-1} className="flex min-w-0 flex-1 flex-col overflow-y-auto outline-none">
+          <main id="page" tabIndex={-1} className="flex min-w-0 flex-1 flex-col overflow-y-auto outline-none [container-type:size]">
             <ErrorBoundary what="This page" key={here ?? ""}>
               <Outlet />
             </ErrorBoundary>

@@ -23,7 +23,7 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 
 /** The look of a button, for links that act like one. */
 export function buttonClass(tone: keyof typeof tones = "edge", size: keyof typeof sizes = "normal"): string {
-  return `inline-flex items-center justify-center gap-2 rounded-box border font-strong no-underline transition-colors disabled:cursor-default disabled:border-line disabled:bg-transparent disabled:text-soft aria-disabled:border-line aria-disabled:bg-transparent aria-disabled:text-soft ${tones[tone]} ${sizes[size]}`;
+  return `inline-flex max-w-full shrink-0 items-center justify-center gap-2 rounded-box border font-strong no-underline transition-colors disabled:cursor-default disabled:border-line disabled:bg-transparent disabled:text-soft aria-disabled:border-line aria-disabled:bg-transparent aria-disabled:text-soft ${tones[tone]} ${sizes[size]}`;
 }
 
 /** A button; its words are a verb. */

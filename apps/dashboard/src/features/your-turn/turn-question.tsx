@@ -20,7 +20,7 @@ export function TurnQuestion({ entry, fillsScreen, onHold }: TurnQuestionProps) 
   const { ticket, question, isOpen } = entry;
   const nameOf = useAgentName();
   return (
-    <li className={fillsScreen ? "flex min-h-[calc(100dvh-13rem)] flex-col justify-between gap-4" : ""}>
+    <li className={fillsScreen ? "flex min-h-[calc(100cqh-6.5rem)] flex-col justify-between gap-4" : ""}>
       {fillsScreen && <LastWords question={question} />}
       <Marked askedAt={question.asked_at} isOpen={isOpen}>
         <p className="tabular mb-2 flex items-start gap-2 text-fact">
