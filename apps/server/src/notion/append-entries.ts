@@ -1,8 +1,8 @@
-import { isFullBlock, iteratePaginatedAPI } from "@notionhq/client";
+import { isFullBlock, iteratePaginatedAPI, type BlockObjectResponse } from "@notionhq/client";
 import type { TicketView } from "@beckon/protocol";
 import { entryOf, type Entry } from "./entry.ts";
 import { failureOf } from "./failure.ts";
-import { markedSeq } from "./marker.ts";
+import { markerText } from "./marker.ts";
 import type { PageParts } from "./mirror-parts.ts";
 import type { PageNote } from "./page-note.ts";
 import { plainText } from "./rich-text.ts";
@@ -14,7 +14,7 @@ const eventsAtOnce = 1_000;
 
 /** Brings all events of the ticket onto its page that are not there yet, in order, each once. */
 export async function appendEntries(parts: PageParts, ticket: TicketView, pageId: string, note: PageNote): Promise<void> {
-  if (note.appending) await findOut(parts, ticket, pageId, note);
+  if (note.appending !== undefined) await findOut(parts, ticket, pageId, note, note.appending);
   for (;;) {
     const events = parts.log.readTicket(ticket.ticket_id, note.seq, eventsAtOnce);
     const last = events.at(-1);
@@ -35,7 +35,7 @@ export async function appendEntries(parts: PageParts, ticket: TicketView, pageId
 }
 
 async function append(parts: PageParts, ticket: TicketView, pageId: string, note: PageNote, batch: Entry[]): Promise<void> {
-  note.appending = true;
+  note.appending = batch.at(-1)?.seq ?? note.seq;
   parts.notes.save(ticket.ticket_id, note);
   try {
     const { results } = await parts.api.once((client) =>
@@ -51,30 +51,34 @@ async function append(parts: PageParts, ticket: TicketView, pageId: string, note
   }
 }
 
-/** A reply was lost, or we were: what the page shows decides from where to go on. */
-async function findOut(parts: PageParts, ticket: TicketView, pageId: string, note: PageNote): Promise<void> {
+/**
+ * A reply was lost, or we were: what the page shows decides from where to go on. Words alone prove nothing, as a description or an agent may
+ * hold such ones: an entry is a block of our own user that begins exactly as an event of this ticket does which was being written.
+ */
+async function findOut(parts: PageParts, ticket: TicketView, pageId: string, note: PageNote, upTo: number): Promise<void> {
   const bot = await parts.botId();
   const list = (args: { block_id: string; start_cursor?: string }) =>
     parts.api.repeat((client) => client.blocks.children.list({ ...args, page_size: 100 }));
-  const questions = new Map(ticketQuestions(parts, ticket, note.seq).map((question) => [question.seq, question]));
+  const written = parts.log.readTicket(ticket.ticket_id, note.seq, eventsAtOnce).filter(({ seq }) => seq <= upTo);
+  const byMarker = new Map(written.map((event) => [markerText(event.seq, event.timestamp), event]));
   let reached = note.seq;
   for await (const block of iteratePaginatedAPI(list, { block_id: pageId })) {
     if (!isFullBlock(block) || block.created_by.id !== bot) continue;
-    const seq = markedSeq(plainText(block.type === "paragraph" ? block.paragraph.rich_text : block.type === "callout" ? block.callout.rich_text : []));
-    if (seq === undefined || seq <= note.seq) continue;
-    reached = Math.max(reached, seq);
-    const question = questions.get(seq);
-    if (question) remember(note, question, block.id);
+    const event = byMarker.get(headOf(block));
+    if (!event || (event.type === "agent_question") !== (block.type === "callout")) continue;
+    reached = Math.max(reached, event.seq);
+    if (event.type === "agent_question") remember(note, { question: event }, block.id);
   }
   note.seq = reached;
   delete note.appending;
   parts.notes.save(ticket.ticket_id, note);
 }
 
-const ticketQuestions = (parts: PageParts, ticket: TicketView, after: number): Pick<Entry, "seq" | "question">[] =>
-  parts.log
-    .readTicket(ticket.ticket_id, after, eventsAtOnce)
-    .flatMap((event) => (event.type === "agent_question" ? [{ seq: event.seq, question: event }] : []));
+/** The first line of a block of the kinds that entries are. */
+function headOf(block: BlockObjectResponse): string {
+  const items = block.type === "paragraph" ? block.paragraph.rich_text : block.type === "callout" ? block.callout.rich_text : [];
+  return plainText(items).split("\n", 1)[0] ?? "";
+}
 
 function remember(note: PageNote, entry: Pick<Entry, "question"> | undefined, blockId: string): void {
   if (!entry?.question) return;
@@ -83,6 +87,7 @@ function remember(note: PageNote, entry: Pick<Entry, "question"> | undefined, bl
     block_id: blockId,
     kind,
     ...(options ? { options: options.map(({ id, label }) => ({ id, label })) } : {}),
+    said: { ids: {} },
     handled: [],
   };
 }

@@ -1,40 +1,41 @@
-import { isFullComment, iteratePaginatedAPI, type CommentObjectResponse } from "@notionhq/client";
 import type { Event, TicketView } from "@beckon/protocol";
 import { settleKey } from "#tickets/settle-keys.ts";
 import { failureOf } from "./failure.ts";
 import type { PageParts } from "./mirror-parts.ts";
 import type { PageNote, QuestionNote } from "./page-note.ts";
 import { problems } from "./problem.ts";
-import { plainText, richText } from "./rich-text.ts";
+import { sayOnce, type Place } from "./say-once.ts";
 import { responseWords } from "./words.ts";
 
 /** Settled questions are remembered up to this many, so that a late reply is still told who was first. */
 const keptQuestions = 50;
 
-/** Opens a discussion for each question that may be answered in Notion, and tells in it how the question ended; each once. */
+/** Opens a discussion for each question that may be answered in Notion, and tells in it how the question ended; each once. One that fails holds back no other. */
 export async function syncDiscussions(parts: PageParts, ticket: TicketView, note: PageNote): Promise<void> {
+  const failed: unknown[] = [];
   for (const [id, question] of Object.entries(note.questions)) {
     if (question.told) continue;
-    const settled = settlement(parts, id);
-    try {
-      // oxlint-disable no-await-in-loop -- one page is written by one hand
-      if (!settled && isAnswerable(question)) await ask(parts, ticket, note, question);
-      if (settled && question.discussion_id !== undefined) await reply(parts, question, question.discussion_id, endWords(settled, question));
-      // oxlint-enable no-await-in-loop
-      if (settled) close(parts, ticket, note, question);
-      parts.health.good("comments");
-    } catch (error) {
-      understand(parts, ticket, note, question, error);
-    }
+    // oxlint-disable-next-line no-await-in-loop -- one page is written by one hand
+    await syncDiscussion(parts, ticket, note, id, question).catch((error: unknown) => failed.push(error));
   }
+  if (failed.length > 0) throw failed[0];
 }
 
-/** A block that a person removed takes its discussion along; the question is still answered in Beckon or by User Response. */
-function understand(parts: PageParts, ticket: TicketView, note: PageNote, question: QuestionNote, error: unknown): void {
-  const { kind } = failureOf(error);
-  if (kind === "refused") parts.health.bad("comments", problems.capability);
-  if (kind !== "missing") throw error;
-  close(parts, ticket, note, question);
+async function syncDiscussion(parts: PageParts, ticket: TicketView, note: PageNote, id: string, question: QuestionNote): Promise<void> {
+  const settled = settlement(parts, id);
+  try {
+    if (!settled && isAnswerable(question)) await ask(parts, ticket, note, question);
+    if (settled && isAsked(question))
+      await sayOnce(parts, placeOf(parts, ticket, note, question, question.discussion_id), "end", endWords(settled, question));
+    if (settled) close(parts, ticket, note, question);
+    parts.health.good("comments");
+  } catch (error) {
+    const { kind } = failureOf(error);
+    if (kind === "refused") parts.health.bad("comments", problems.capability);
+    // A block that a person removed takes its discussion along; the question is still answered in Beckon or by User Response.
+    if (kind !== "missing") throw error;
+    close(parts, ticket, note, question);
+  }
 }
 
 /** Nothing more is said in its discussion, unless somebody replies late. */
@@ -60,37 +61,26 @@ const askWords: Partial<Record<QuestionNote["kind"], string>> = {
 };
 
 async function ask(parts: PageParts, ticket: TicketView, note: PageNote, question: QuestionNote): Promise<void> {
-  if (question.discussion_id !== undefined) return;
-  const earlier = question.asking ? (await comments(parts, question.block_id))[0]?.discussion_id : undefined;
-  if (earlier === undefined) {
-    question.asking = true;
-    parts.notes.save(ticket.ticket_id, note);
-    const comment = await parts.api.once(
-      (client) => client.comments.create({ parent: { block_id: question.block_id }, rich_text: richText(askWords[question.kind] ?? "") }),
-      { urgent: true },
-    );
-    if (!isFullComment(comment)) throw new Error("Notion made a comment and does not show it; the integration may not read comments");
-    question.discussion_id = comment.discussion_id;
-  } else question.discussion_id = earlier;
-  delete question.asking;
-  parts.notes.save(ticket.ticket_id, note);
+  if (isAsked(question)) return;
+  const place = placeOf(parts, ticket, note, question, undefined);
+  const { discussion_id } = await sayOnce(parts, place, asked, askWords[question.kind] ?? "");
+  if (discussion_id !== undefined) question.discussion_id = discussion_id;
+  place.save();
 }
 
-/** All comments on a block, oldest first. */
-export async function comments(parts: PageParts, blockId: string): Promise<CommentObjectResponse[]> {
-  const list = (args: { block_id: string; start_cursor?: string }) =>
-    parts.api.repeat((client) => client.comments.list({ ...args, page_size: 100 }), { urgent: true });
-  const found: CommentObjectResponse[] = [];
-  for await (const comment of iteratePaginatedAPI(list, { block_id: blockId })) found.push(comment);
-  return found;
-}
+const asked = "ask";
 
-/** Says something in a discussion, unless these very words are the last that we said there: a reply may have been lost. */
-export async function reply(parts: PageParts, question: QuestionNote, discussionId: string, words: string): Promise<void> {
-  const bot = await parts.botId();
-  const said = (await comments(parts, question.block_id)).findLast(({ created_by }) => created_by.id === bot);
-  if (said && plainText(said.rich_text) === words) return;
-  await parts.api.once((client) => client.comments.create({ discussion_id: discussionId, rich_text: richText(words) }), { urgent: true });
+/** True once people were told that they may answer there. */
+export const isAsked = ({ said }: QuestionNote): boolean => said.ids[asked] !== undefined;
+
+/** A place in the discussion of a question, or in a new one on its block. */
+export function placeOf(parts: PageParts, ticket: TicketView, note: PageNote, question: QuestionNote, discussion: string | undefined): Place {
+  return {
+    on: question.block_id,
+    to: discussion === undefined ? { parent: { block_id: question.block_id } } : { discussion_id: discussion },
+    sayings: question.said,
+    save: () => parts.notes.save(ticket.ticket_id, note),
+  };
 }
 
 /** How a question ended, in words for its discussion. */

@@ -3,7 +3,7 @@ import type { TicketView } from "@beckon/protocol";
 import { failureOf } from "./failure.ts";
 import type { PageParts } from "./mirror-parts.ts";
 import type { PageNote } from "./page-note.ts";
-import { idValues, pageValues } from "./page-values.ts";
+import { idValues, pageValues, type Values } from "./page-values.ts";
 import { cut, richText } from "./rich-text.ts";
 
 type Page = Pick<PageObjectResponse, "id" | "url">;
@@ -36,10 +36,13 @@ async function link({ log }: PageParts, { ticket_id, session_id }: TicketView, {
 
 async function create(parts: PageParts, ticket: TicketView, note: PageNote): Promise<Page> {
   const retry = note.creating === true;
+  const schema = await parts.table.schema();
+  const values = pageValues(schema, ticket, parts.settings.labels, parts.linkTo(ticket));
   note.creating = true;
+  // The status that the page begins with, whether we hear of it or not.
+  note.status = values.status ?? "";
   parts.notes.save(ticket.ticket_id, note);
-  const { page, status } = await send(parts, ticket);
-  if (status !== undefined) note.status = status;
+  const page = await send(parts, ticket, schema.dataSourceId, values.properties);
   if (!isFullPage(page)) throw new Error("Notion gave a page without its address");
   if (!retry) return page;
   // An earlier try may have become visible only now: then the older page stays.
@@ -79,20 +82,16 @@ export async function trash({ api, logger }: PageParts, pageId: string): Promise
   logger.info({ page_id: pageId }, "a second page of one ticket was put into Notion's trash");
 }
 
-async function send(parts: PageParts, ticket: TicketView) {
-  const { table, api, settings, linkTo } = parts;
-  const schema = await table.schema();
-  const values = pageValues(schema, ticket, settings.labels, linkTo(ticket));
-  const request = (more: object) =>
-    api.once((client) => client.pages.create({ parent: { data_source_id: schema.dataSourceId }, properties: values.properties, ...more }));
+async function send({ api, logger }: PageParts, ticket: TicketView, dataSourceId: string, properties: Values) {
+  const request = (more: object) => api.once((client) => client.pages.create({ parent: { data_source_id: dataSourceId }, properties, ...more }));
   const markdown = cut(ticket.description, maxMarkdown);
   try {
-    return { page: await request(markdown === "" ? {} : { markdown }), status: values.status };
+    return await request(markdown === "" ? {} : { markdown });
   } catch (error) {
     if (failureOf(error).kind !== "invalid" || markdown === "") throw error;
     // The text may be what it does not like; a page with plain words is better than none.
-    parts.logger.warn({ err: error, ticket_id: ticket.ticket_id }, "Notion did not take the description as markdown");
-    return { page: await request({ children: [{ type: "paragraph", paragraph: { rich_text: richText(ticket.description) } }] }), status: values.status };
+    logger.warn({ err: error, ticket_id: ticket.ticket_id }, "Notion did not take the description as markdown");
+    return request({ children: [{ type: "paragraph", paragraph: { rich_text: richText(ticket.description) } }] });
   }
 }
 

@@ -1,8 +1,8 @@
 import type { NotionTrouble } from "@beckon/protocol";
 import type { Logger } from "#ops/logger.ts";
 
-/** What can be in the way: Notion as a whole, its limit of calls, the comments, a status option, one page. */
-type Topic = "notion" | "limit" | "comments" | `status/${string}` | `page/${string}`;
+/** What can be in the way: Notion as a whole, its limit of calls, the comments, a status option, one page, the replies to one question. */
+type Topic = "notion" | "limit" | "comments" | `status/${string}` | `page/${string}` | `replies/${string}`;
 
 /** What stands in the way just now, said once when it begins and once when it ends. */
 export interface Health {

@@ -1,8 +1,8 @@
 import { isFullPage } from "@notionhq/client";
-import { failureOf } from "./failure.ts";
 import type { IntakeParts } from "./intake-parts.ts";
 import { readPage } from "./read-page.ts";
 import type { Schema } from "./schema.ts";
+import { isWhole } from "./whole-trouble.ts";
 
 /** Looks for pages that were lost: a page that is taken out of the trash is not always edited by that, so a query does not show it. */
 export interface LostPages {
@@ -22,7 +22,8 @@ export function createLostPages(parts: IntakeParts): LostPages {
         const page = await parts.api.repeat((client) => client.pages.retrieve({ page_id: pageId }));
         if (isFullPage(page) && !page.in_trash) await readPage(parts, schema, page);
       } catch (error) {
-        if (failureOf(error).kind !== "missing") throw error;
+        if (isWhole(error)) throw error;
+        parts.logger.debug({ err: error, page_id: pageId }, "a lost page could not be looked for");
       }
     },
   };

@@ -5,7 +5,7 @@ const when = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: 
 const pattern = /^\[?\d{1,2} \p{L}{3,4} \d{4}, \d{2}:\d{2} · (\d{1,15})/u;
 
 /** The event's number that these words begin with; undefined where they are not an entry of ours. */
-export function markedSeq(words: string): number | undefined {
+function markedSeq(words: string): number | undefined {
   const seq = pattern.exec(words)?.[1];
   return seq === undefined ? undefined : Number(seq);
 }

@@ -3,6 +3,7 @@ import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
 import type { NotionApi } from "./api.ts";
 import type { Health } from "./health.ts";
+import type { Names } from "./names.ts";
 import type { PageNotes } from "./page-note.ts";
 import type { NotionSettings } from "./settings.ts";
 import type { Table } from "./table.ts";
@@ -16,6 +17,8 @@ export interface PageParts {
   notes: PageNotes;
   health: Health;
   settings: NotionSettings;
+  /** What people are called in Notion. */
+  names: Names;
   /** Our own user in Notion; asked for once. */
   botId(): Promise<string>;
   /** The address of a ticket in the dashboard. */

@@ -10,6 +10,7 @@ import { createLostPages } from "./lost-pages.ts";
 import { createMirror } from "./mirror.ts";
 import type { PageParts } from "./mirror-parts.ts";
 import { isKnown } from "./page-values.ts";
+import { createPageReader } from "./page-reader.ts";
 import { createPageNotes } from "./page-note.ts";
 import type { NotionSettings } from "./settings.ts";
 import { createNames } from "./names.ts";
@@ -70,15 +71,17 @@ export function createNotion({ settings, log, agents, logger, dashboardUrl, onFa
     settings,
     health,
     notes: createPageNotes(memory),
+    names: createNames(api),
     links: { allowed: true },
     linkTo: ({ ticket_id }) => `${dashboardUrl()}/t/${ticket_id}`,
     botId: async () => (bot ??= (await api.repeat((client) => client.users.me({}), { urgent: true })).id),
   };
   const mirror = createMirror({ ...parts, memory, lanes });
-  const intake = { ...parts, agents, lanes, mirror, names: createNames(api) };
+  const intake = { ...parts, agents, lanes, mirror };
   const replies = createReplyReader(intake);
-  const poll = createPoll({ ...intake, memory, replies, lost: createLostPages(intake), onRecovered: mirror.retry });
-  const signals = createSignals({ ...intake, replies, poll });
+  const reader = createPageReader({ ...intake, memory });
+  const poll = createPoll({ ...intake, memory, reader, replies, lost: createLostPages(intake), onRecovered: mirror.retry });
+  const signals = createSignals({ ...intake, reader, replies, poll });
   const secret = createWebhookSecret(memory, settings.webhookSecret);
   return {
     start() {

@@ -1,13 +1,14 @@
 import type { QuestionKind, TicketView } from "@beckon/protocol";
 import type { FollowerMemory } from "#log/log.ts";
+import type { Sayings } from "./say-once.ts";
 
 /** What is known of one question's block and discussion. */
 export interface QuestionNote {
   block_id: string;
   kind: QuestionKind;
   options?: { id: string; label: string }[];
-  /** A comment was begun whose outcome is not known yet. */
-  asking?: true;
+  /** What was said on its block. */
+  said: Sayings;
   discussion_id?: string;
   /** Its end was told in the discussion, then (ISO 8601). */
   told?: string;
@@ -21,8 +22,8 @@ export interface PageNote {
   seq: number;
   /** A page was being created, and the outcome is not known. */
   creating?: true;
-  /** Blocks were being appended, and the outcome is not known. */
-  appending?: true;
+  /** Blocks were being appended, up to this event's, and the outcome is not known. */
+  appending?: number;
   /** Beckon's properties are on a page that a person made. */
   named?: true;
   /** The label that the page's status has, as far as we know. */
@@ -30,13 +31,19 @@ export interface PageNote {
   /** A label that was being written. */
   writing?: string;
   questions: Record<string, QuestionNote>;
-  /** How many texts were taken from User Response, and the latest. */
+  /** How many texts were taken from User Response. */
   responses: number;
   /** A text that was being taken. */
   taking?: string;
+  /** A text that was taken and has to be removed from the property. */
+  emptying?: string;
+  /** A text that was not taken and stays there. */
   response?: string;
   /** Where the ticket stood when a label that is none of ours was left, see `standing`. */
   left?: string;
+  /** What was said on the page itself, and how many acts of a person it has been about. */
+  said: Sayings;
+  acts: number;
 }
 
 /** The notes of all tickets, by ticket id. */
@@ -54,7 +61,8 @@ const item = (ticketId: string): string => `ticket/${ticketId}`;
 export const createPageNotes = (memory: FollowerMemory): PageNotes => ({
   read(ticketId) {
     const text = memory.note(item(ticketId));
-    return text === undefined ? { seq: 0, questions: {}, responses: 0 } : (JSON.parse(text) as PageNote);
+    const empty: PageNote = { seq: 0, questions: {}, responses: 0, said: { ids: {} }, acts: 0 };
+    return text === undefined ? empty : { ...empty, ...(JSON.parse(text) as PageNote) };
   },
   save(ticketId, note) {
     memory.keep(item(ticketId), JSON.stringify(note));

@@ -46,7 +46,7 @@ export function statusValue({ properties: { status } }: Schema, label: string): 
 }
 
 /** What a page says in a property that Beckon uses; "" where it says nothing. */
-export function valueOf(schema: Schema, page: PageObjectResponse, role: Role): string {
+export function valueOf(schema: Pick<Schema, "properties">, page: PageObjectResponse, role: Role): string {
   const property = schema.properties[role];
   const value = property && Object.values(page.properties).find(({ id }) => id === property.id);
   if (value?.type === "rich_text") return plainText(value.rich_text);

@@ -2,9 +2,10 @@ import { statuses, type Status, type TicketView } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import { cancelTicket, finishTicket, retryTicket, startTicket } from "#tickets/actions.ts";
 import type { Action } from "#tickets/action.ts";
-import type { IntakeParts } from "./intake-parts.ts";
+import { requestKey } from "#tickets/request.ts";
+import type { PageParts } from "./mirror-parts.ts";
 import { standing, type PageNote } from "./page-note.ts";
-import { sayOnPage } from "./say.ts";
+import { sayOnce } from "./say-once.ts";
 
 /** What a person means by setting a page to one of these. */
 const actionOf = (wanted: Status, ticket: TicketView): Action | undefined => {
@@ -14,30 +15,42 @@ const actionOf = (wanted: Status, ticket: TicketView): Action | undefined => {
   return undefined;
 };
 
-/** True where the label is neither what we wrote nor what the ticket is: a person may have set it. */
-export const isNews = (label: string, note: PageNote, current: string): boolean => label !== note.status && label !== note.writing && label !== current;
+/**
+ * True where the label is neither what we wrote nor what the ticket is: a person set it. A page that nothing was written to yet is pending,
+ * as that is how a person hands it over.
+ */
+export function isNews({ settings }: Pick<PageParts, "settings">, ticket: TicketView, note: PageNote, label: string): boolean {
+  const { labels } = settings;
+  return label !== (note.status ?? labels.pending) && label !== note.writing && label !== labels[ticket.status];
+}
 
 /**
  * Does what a person asked for by setting a page's status, as far as the ticket allows (DESIGN section 4); the mirror sets it back where
  * it does not, and a comment says why. A label that is none of ours is left until the ticket moves on.
  */
-export async function obeyStatus(parts: IntakeParts, ticket: TicketView, pageId: string, note: PageNote, label: string, by: string): Promise<void> {
+export async function obeyStatus(parts: PageParts, ticket: TicketView, pageId: string, note: PageNote, label: string, by: string): Promise<void> {
   const { labels } = parts.settings;
-  const current = labels[ticket.status];
+  const save = (): void => parts.notes.save(ticket.ticket_id, note);
   const wanted = statuses.find((status) => labels[status] === label);
   const action = wanted && actionOf(wanted, ticket);
-  note.status = label;
-  delete note.writing;
-  if (action) {
+  const act = `status/${note.acts}/${label}`;
+  const request = { person: "notion", request_id: `notion-${act}/${ticket.ticket_id}` };
+  // Recorded already where we were cut off before the note was saved.
+  if (action && parts.log.findKey(requestKey(request) ?? "") === undefined) {
     try {
-      await action(parts.log, ticket.ticket_id, { person: "notion", by });
+      await action(parts.log, ticket.ticket_id, { ...request, by });
     } catch (error) {
       if (!(error instanceof AppError) || error.code === "store_unavailable") throw error;
-      await sayOnPage(parts, pageId, `${error.message} The status is set back to "${current}".`);
+      const words = `${error.message} The status is set back to "${labels[ticket.status]}".`;
+      await sayOnce(parts, { on: pageId, to: { parent: { page_id: pageId } }, sayings: note.said, save }, act, words);
     }
-  } else if (wanted === undefined && label !== "") {
+  }
+  if (wanted === undefined && label !== "") {
     note.left = standing(ticket);
     parts.logger.info({ ticket_id: ticket.ticket_id, label }, "a status in Notion that is none of Beckon's was left as it is");
   }
-  parts.notes.save(ticket.ticket_id, note);
+  note.status = label;
+  note.acts += 1;
+  delete note.writing;
+  save();
 }

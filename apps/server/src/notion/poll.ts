@@ -1,4 +1,4 @@
-import { isFullPage, type PageObjectResponse, type QueryDataSourceParameters } from "@notionhq/client";
+import { isFullPage, isNotionClientError, type PageObjectResponse, type QueryDataSourceParameters } from "@notionhq/client";
 import type { FollowerMemory } from "#log/log.ts";
 import { explained } from "./data-source.ts";
 import { failureOf } from "./failure.ts";
@@ -7,7 +7,7 @@ import type { LostPages } from "./lost-pages.ts";
 import { NotionStopped } from "./pace.ts";
 import { isKnown } from "./page-values.ts";
 import { missingOption, NotionProblem } from "./problem.ts";
-import { readPage } from "./read-page.ts";
+import type { PageReader } from "./page-reader.ts";
 import type { Schema } from "./schema.ts";
 import type { ReplyReader } from "./reply-reader.ts";
 
@@ -25,6 +25,7 @@ export interface Poll {
 /** What polling needs besides what reading pages needs. */
 export interface PollOptions extends IntakeParts {
   memory: FollowerMemory;
+  reader: PageReader;
   replies: ReplyReader;
   lost: LostPages;
   /** Called when Notion works again. */
@@ -42,7 +43,7 @@ const outageAfter = 3;
 
 /** Begins with all pending pages, and then reads what was edited since the latest edit that it has seen, by Notion's own clock. */
 export function createPoll(options: PollOptions): Poll {
-  const { api, table, memory, health, settings, logger, replies, lost } = options;
+  const { api, table, memory, health, settings, logger, reader, replies, lost } = options;
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
   let again = false;
@@ -60,9 +61,11 @@ export function createPoll(options: PollOptions): Poll {
       const schema = await table.schema();
       // Who we are is needed for all that follows, also by webhooks.
       await options.botId();
-      await readEdited(schema);
+      const refused = await readEdited(schema).then(() => undefined, ifSetUp);
+      await reader.readDue(schema);
       await replies.readOpen();
       await lost.look(schema);
+      if (refused !== undefined) throw refused;
       failures = 0;
       lastAt = new Date().toISOString();
       health.good("limit");
@@ -96,7 +99,7 @@ export function createPoll(options: PollOptions): Poll {
       logger.error({ err: error }, "reading Notion failed");
     }
   };
-  /** Page by page; where one cannot be dealt with, the next look begins there again. */
+  /** Page by page; where Notion fails, the next look begins there again. What cannot be dealt with is kept by the reader. */
   const readEdited = async (schema: Schema): Promise<void> => {
     let since = memory.note(item);
     for (let rounds = 0; ; rounds += 1) {
@@ -109,16 +112,6 @@ export function createPoll(options: PollOptions): Poll {
       since = latest;
     }
   };
-  const readOne = async (schema: Schema, page: PageObjectResponse): Promise<void> => {
-    try {
-      await readPage(options, schema, page);
-    } catch (error) {
-      const failure = failureOf(error);
-      if (failure.kind !== "missing" && failure.kind !== "invalid") throw error;
-      // Somebody removed it meanwhile, or it does not take what we write: the others go on.
-      logger.warn({ err: error, page_id: page.id }, "a page in Notion could not be read");
-    }
-  };
   const readSince = async (schema: Schema, since: string | undefined): Promise<{ latest: string | undefined; complete: boolean }> => {
     let latest = since;
     let cursor: string | undefined;
@@ -127,7 +120,7 @@ export function createPoll(options: PollOptions): Poll {
       // oxlint-disable no-await-in-loop -- page after page
       const found = await api.repeat((client) => client.dataSources.query(query), { urgent: true });
       for (const page of found.results.filter((one): one is PageObjectResponse => one.object === "page" && isFullPage(one))) {
-        await readOne(schema, page);
+        await reader.read(schema, page);
         if (latest === undefined || page.last_edited_time > latest) latest = page.last_edited_time;
       }
       // oxlint-enable no-await-in-loop
@@ -158,6 +151,12 @@ export function createPoll(options: PollOptions): Poll {
       return lastAt;
     },
   };
+}
+
+/** A table that cannot be searched, because of what somebody made of its properties, still has its replies; anything else ends the look. */
+function ifSetUp(error: unknown): unknown {
+  if (error instanceof NotionProblem || (isNotionClientError(error) && failureOf(error).kind === "invalid")) return error;
+  throw error;
 }
 
 function queryOf(schema: Schema, pending: string, since: string | undefined, cursor: string | undefined): QueryDataSourceParameters {

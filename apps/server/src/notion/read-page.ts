@@ -1,15 +1,16 @@
 import { isFullPage, type PageObjectResponse } from "@notionhq/client";
 import type { TicketView } from "@beckon/protocol";
+import { editorOf } from "./editor.ts";
 import { linkKey, trash } from "./ensure-page.ts";
 import type { IntakeParts } from "./intake-parts.ts";
 import { recordLost } from "./page-trouble.ts";
+import { NotYet } from "./not-yet.ts";
 import { titleOf, valueOf } from "./page-values.ts";
-import { unnamed } from "./names.ts";
 import { isNews, obeyStatus } from "./person-status.ts";
 import { cut } from "./rich-text.ts";
 import type { Schema } from "./schema.ts";
 import { takeIn } from "./take-in.ts";
-import { takeResponse } from "./user-response.ts";
+import { hasResponse, takeResponse } from "./user-response.ts";
 
 /** The ticket that a page is linked to. */
 export function ticketOfPage({ log }: Pick<IntakeParts, "log">, pageId: string): TicketView | undefined {
@@ -19,7 +20,7 @@ export function ticketOfPage({ log }: Pick<IntakeParts, "log">, pageId: string):
   return ticket?.notion?.page_id === pageId ? ticket : undefined;
 }
 
-/** Does what a page that was seen asks for. Reading the same page again does nothing again. */
+/** Does what a page that was seen asks for. Reading the same page again does nothing again. Throws NotYet for one that is no ticket yet. */
 export async function readPage(parts: IntakeParts, schema: Schema, page: PageObjectResponse): Promise<void> {
   const ticket = ticketOfPage(parts, page.id);
   if (ticket) return readLinked(parts, schema, ticket, page);
@@ -31,11 +32,11 @@ export async function readPage(parts: IntakeParts, schema: Schema, page: PageObj
     if (original?.notion?.page_id !== undefined) await parts.lanes.run(carried, () => trash(parts, page.id));
     return;
   }
-  const { health, settings } = parts;
-  if (valueOf(schema, page, "status") !== settings.labels.pending || titleOf(page).trim() === "") return void health.good(`page/${page.id}`);
+  const { labels, names } = parts.settings;
+  if (valueOf(schema, page, "status") !== labels.pending || titleOf(page).trim() === "") return;
   if (carried !== "" && !original) {
-    const hint = `Empty its "${settings.names.ticket_id}" to hand it over to this one.`;
-    return health.bad(`page/${page.id}`, `The page "${cut(titleOf(page), 80)}" carries the id of another Beckon's ticket. ${hint}`);
+    const hint = `Empty its "${names.ticket_id}" to hand it over to this one.`;
+    throw new NotYet(`The page "${cut(titleOf(page), 80)}" carries the id of another Beckon's ticket. ${hint}`);
   }
   await takeIn(parts, schema, page);
 }
@@ -60,30 +61,17 @@ async function readLinked(parts: IntakeParts, schema: Schema, ticket: TicketView
   parts.mirror.nudge(ticket.ticket_id);
 }
 
-function asksForSomething({ notes, settings }: IntakeParts, schema: Schema, ticket: TicketView, page: PageObjectResponse): boolean {
-  const note = notes.read(ticket.ticket_id);
-  const text = valueOf(schema, page, "response");
-  return isNews(valueOf(schema, page, "status"), note, settings.labels[ticket.status]) || text !== (note.response ?? "") || note.taking !== undefined;
+function asksForSomething(parts: IntakeParts, schema: Schema, ticket: TicketView, page: PageObjectResponse): boolean {
+  const note = parts.notes.read(ticket.ticket_id);
+  return isNews(parts, ticket, note, valueOf(schema, page, "status")) || hasResponse(note, valueOf(schema, page, "response"));
 }
 
 async function obey(parts: IntakeParts, schema: Schema, ticket: TicketView, page: PageObjectResponse, seen: PageObjectResponse): Promise<void> {
   const note = parts.notes.read(ticket.ticket_id);
   const label = valueOf(schema, page, "status");
-  const text = valueOf(schema, page, "response");
-  const by = await editor(parts, [page, seen]);
-  if (isNews(label, note, parts.settings.labels[ticket.status])) await obeyStatus(parts, ticket, page.id, note, label, by);
-  if (text.trim() === "") {
-    // The same words may be written again.
-    delete note.response;
-    parts.notes.save(ticket.ticket_id, note);
-  } else if (text !== note.response || note.taking !== undefined) await takeResponse(parts, schema, ticket, page.id, note, { text, by });
-}
-
-/** Who edited it last, other than we. */
-async function editor(parts: IntakeParts, versions: PageObjectResponse[]): Promise<string> {
-  const bot = await parts.botId();
-  const person = versions.find(({ last_edited_by }) => last_edited_by.id !== bot);
-  return person ? parts.names.of(person.last_edited_by.id) : unnamed;
+  const by = await editorOf(parts, [page, seen]);
+  if (isNews(parts, ticket, note, label)) await obeyStatus(parts, ticket, page.id, note, label, by);
+  if (hasResponse(note, valueOf(schema, page, "response"))) await takeResponse(parts, schema, page, note, ticket.ticket_id, by);
 }
 
 /** A page that was in the trash is back. */

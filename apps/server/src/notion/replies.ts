@@ -2,24 +2,26 @@ import type { CommentObjectResponse } from "@notionhq/client";
 import type { TicketView } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import { answerQuestion } from "#questions/answer.ts";
-import { comments, endWords, reply, settlement } from "./discussions.ts";
 import { requestKey } from "#tickets/request.ts";
+import { comments } from "./comments.ts";
+import { endWords, isAsked, placeOf, settlement } from "./discussions.ts";
 import type { IntakeParts } from "./intake-parts.ts";
 import type { PageNote, QuestionNote } from "./page-note.ts";
 import { parseReply } from "./parse-reply.ts";
 import { plainText } from "./rich-text.ts";
+import { sayOnce } from "./say-once.ts";
 
 /** Reads what people replied to one question: the first valid answer is recorded, every other reply is told why it was not. */
 export async function readReplies(parts: IntakeParts, ticket: TicketView, note: PageNote, questionId: string): Promise<void> {
   const question = note.questions[questionId];
-  if (question?.discussion_id === undefined) return;
+  if (!question || !isAsked(question)) return;
   const bot = await parts.botId();
   for (const comment of await comments(parts, question.block_id)) {
     if (!isPersons(comment, bot) || question.handled.includes(comment.id)) continue;
     // oxlint-disable-next-line no-await-in-loop -- the first valid reply wins, so they are read in order
     const words = await take(parts, ticket, questionId, question, comment);
     // oxlint-disable-next-line no-await-in-loop
-    if (words !== undefined) await reply(parts, question, comment.discussion_id, words);
+    if (words !== undefined) await sayOnce(parts, placeOf(parts, ticket, note, question, comment.discussion_id), comment.id, words);
     question.handled.push(comment.id);
     parts.notes.save(ticket.ticket_id, note);
   }

@@ -1,11 +1,14 @@
 import type { TicketView } from "@beckon/protocol";
-import { close } from "./discussions.ts";
+import { createBackOff } from "./back-off.ts";
+import { close, isAsked } from "./discussions.ts";
 import type { IntakeParts } from "./intake-parts.ts";
-import type { QuestionNote } from "./page-note.ts";
-import { pageTrouble } from "./page-trouble.ts";
+import type { PageNote, QuestionNote } from "./page-note.ts";
+import { pageTrouble, type Trouble } from "./page-trouble.ts";
+import { problems } from "./problem.ts";
 import { readReplies } from "./replies.ts";
+import { isWhole } from "./whole-trouble.ts";
 
-/** Reads the discussions of questions. */
+/** Reads the discussions of questions; one that cannot be read holds back no other. */
 export interface ReplyReader {
   /** Those of open questions, and of ones that ended within the hour: a late reply is told who was first. */
   readOpen(): Promise<void>;
@@ -16,10 +19,16 @@ export interface ReplyReader {
 /** Discussions read in one look; with more, they take turns. */
 const perLook = 20;
 const lateMs = 3_600_000;
+/** A passing failure is said once it came this often in a row. */
+const saidAfter = 3;
 
 /** Each ticket's discussions are read in its lane, so that no write of ours is under way there. */
 export function createReplyReader(parts: IntakeParts): ReplyReader {
-  const { log, notes, lanes } = parts;
+  const { log, notes, lanes, health, logger, settings } = parts;
+  const backOff = createBackOff(settings.pollMs);
+  const failures = new Map<string, number>();
+  // A ticket that was closed a moment ago may still get a late reply.
+  const watched = new Set(log.snapshot().tickets.map(({ ticket_id }) => ticket_id));
   let turn = 0;
 
   const read = (ticketId: string, questionId: string): Promise<void> =>
@@ -29,21 +38,48 @@ export function createReplyReader(parts: IntakeParts): ReplyReader {
       const note = notes.read(ticketId);
       try {
         await readReplies(parts, ticket, note, questionId);
+        ended(questionId);
       } catch (error) {
-        const { kind } = await pageTrouble(parts, ticket, error);
-        if (kind === "passing" || kind === "limited" || kind === "refused") throw error;
-        // The page or the question's block is gone: there is nothing to read any more.
-        const question = note.questions[questionId];
-        if (question) close(parts, ticket, note, question);
+        if (isWhole(error)) throw error;
+        const trouble = await pageTrouble(parts, ticket, error).catch(() => undefined);
+        failed(ticket, note, questionId, error, trouble);
       }
     });
-  const due = (ticket: TicketView): { ticketId: string; questionId: string }[] =>
-    Object.entries(notes.read(ticket.ticket_id).questions)
-      .filter(([, question]) => question.discussion_id !== undefined && isRecent(question))
-      .map(([questionId]) => ({ ticketId: ticket.ticket_id, questionId }));
+  const ended = (questionId: string): void => {
+    failures.delete(questionId);
+    backOff.forget(questionId);
+    health.good(`replies/${questionId}`);
+  };
+  const failed = (ticket: TicketView, note: PageNote, questionId: string, error: unknown, trouble: Trouble | undefined): void => {
+    const question = note.questions[questionId];
+    if (trouble?.kind === "lost" || trouble?.kind === "missing") {
+      // The page or the question's block is gone: there is nothing to read any more.
+      if (question) close(parts, ticket, note, question);
+      return ended(questionId);
+    }
+    const count = (failures.get(questionId) ?? 0) + 1;
+    failures.set(questionId, count);
+    backOff.later(questionId, count);
+    // What Notion cannot explain is a fault of ours.
+    logger[trouble ? "debug" : "warn"]({ err: error, ticket_id: ticket.ticket_id }, "the replies to a question could not be read");
+    if (trouble?.kind === "refused") health.bad("comments", problems.capability);
+    else if (trouble?.kind === "invalid" || count >= saidAfter)
+      health.bad(`replies/${questionId}`, `The replies to a question of ticket ${ticket.number} cannot be read in Notion. The others are, and it is tried again.`);
+  };
+  const due = (ticketId: string): { ticketId: string; questionId: string }[] =>
+    Object.entries(notes.read(ticketId).questions)
+      .filter(([questionId, question]) => isAsked(question) && isRecent(question) && backOff.isDue(questionId))
+      .map(([questionId]) => ({ ticketId, questionId }));
+  /** Open tickets, and closed ones as long as a reply may come late. */
+  const tickets = (): string[] => {
+    const open = new Set(log.openTickets().map(({ ticket_id }) => ticket_id));
+    for (const id of watched) if (!open.has(id) && !Object.values(notes.read(id).questions).some(isRecent)) watched.delete(id);
+    for (const id of open) watched.add(id);
+    return [...watched].filter((id) => log.ticket(id)?.notion?.state === "linked");
+  };
   return {
     async readOpen() {
-      const all = log.openTickets().flatMap((ticket) => (ticket.notion?.state === "linked" ? due(ticket) : []));
+      const all = tickets().flatMap(due);
       const start = all.length <= perLook ? 0 : turn % all.length;
       turn = start + perLook;
       const now = [...all.slice(start), ...all.slice(0, start)].slice(0, perLook);

@@ -13,9 +13,12 @@ export function cut(text: string, max: number): string {
   return whole.length <= max ? whole : `${upTo(whole, max - 1)}…`;
 }
 
+/** What of a text fits into so many items; what does not ends with an ellipsis. */
+export const fitting = (text: string, items = maxItems): string => cut(text, items * (maxCharacters - 1));
+
 /** Text as items within Notion's limits; what does not fit into `items` ends with an ellipsis. */
 export function richText(text: string, style: { bold?: boolean; href?: string | undefined } = {}, items = maxItems): RichText[] {
-  let rest = cut(text, items * (maxCharacters - 1));
+  let rest = fitting(text, items);
   const parts: RichText[] = [];
   while (rest !== "") {
     const content = upTo(rest, maxCharacters);

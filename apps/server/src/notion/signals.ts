@@ -1,9 +1,8 @@
 import { isFullPage } from "@notionhq/client";
-import { failureOf } from "./failure.ts";
 import type { IntakeParts } from "./intake-parts.ts";
 import { NotionStopped } from "./pace.ts";
-import { pageTrouble } from "./page-trouble.ts";
-import { readPage, ticketOfPage } from "./read-page.ts";
+import type { PageReader } from "./page-reader.ts";
+import { ticketOfPage } from "./read-page.ts";
 import type { ReplyReader } from "./reply-reader.ts";
 
 /** What webhooks say: that something happened somewhere. */
@@ -18,13 +17,14 @@ export interface Signals {
 
 /** What signals lead to. */
 export interface SignalOptions extends IntakeParts {
+  reader: PageReader;
   replies: ReplyReader;
   poll: { soon(): void };
 }
 
-/** A look that fails is not repeated: the poll sees the same, later. */
+/** A look that fails is not repeated here: the reader keeps its page, or the poll sees the same, later. */
 export function createSignals(options: SignalOptions): Signals {
-  const { api, table, logger, replies, poll } = options;
+  const { api, table, logger, reader, replies, poll } = options;
   const waiting = new Set<string>();
   let looking: Promise<void> | undefined;
 
@@ -43,17 +43,12 @@ export function createSignals(options: SignalOptions): Signals {
   };
   const look = async (pageId: string): Promise<void> => {
     const schema = await table.schema();
-    const page = await api.repeat((client) => client.pages.retrieve({ page_id: pageId }), { urgent: true }).catch((error: unknown) => gone(pageId, error));
+    const page = await api.repeat((client) => client.pages.retrieve({ page_id: pageId }), { urgent: true }).catch((error: unknown) => reader.gone(pageId, error));
     if (!page || !isFullPage(page)) return;
     if (page.parent.type !== "data_source_id" || page.parent.data_source_id !== schema.dataSourceId) return;
-    await readPage(options, schema, page);
+    await reader.read(schema, page);
     const ticket = ticketOfPage(options, page.id);
     if (ticket && !page.in_trash) await replies.readTicket(ticket.ticket_id);
-  };
-  const gone = async (pageId: string, error: unknown): Promise<undefined> => {
-    const ticket = ticketOfPage(options, pageId);
-    if (failureOf(error).kind !== "missing") throw error;
-    if (ticket && ticket.notion?.state !== "lost") await pageTrouble(options, ticket, error);
   };
   return {
     page(pageId) {

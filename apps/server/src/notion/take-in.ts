@@ -5,12 +5,14 @@ import { createTicket } from "#tickets/create-ticket.ts";
 import { linkKey } from "./ensure-page.ts";
 import type { IntakeParts } from "./intake-parts.ts";
 import { withoutEntries } from "./marker.ts";
+import { NotYet } from "./not-yet.ts";
 import { titleOf, valueOf } from "./page-values.ts";
 import { cut } from "./rich-text.ts";
 import { sayOnPage } from "./say.ts";
 import type { Schema } from "./schema.ts";
+import { isWhole } from "./whole-trouble.ts";
 
-/** Makes a page that a person filled in a ticket, started, once. Where it cannot be one, a comment on the page says why. */
+/** Makes a page that a person filled in a ticket, started, once. Where it cannot be one, a comment on the page says why. Throws NotYet then. */
 export async function takeIn(parts: IntakeParts, schema: Schema, page: PageObjectResponse): Promise<void> {
   const by = await parts.names.of(page.created_by.id);
   const agent = valueOf(schema, page, "agent");
@@ -29,11 +31,13 @@ export async function takeIn(parts: IntakeParts, schema: Schema, page: PageObjec
       key: linkKey(page.id),
       events: (ids) => [{ type: "notion_linked", ...ids, page_id: page.id, url: page.url }],
     });
-    parts.health.good(`page/${page.id}`);
   } catch (error) {
     if (!(error instanceof AppError) || error.code === "store_unavailable") throw error;
-    parts.health.bad(`page/${page.id}`, `The page "${cut(titleOf(page), 80)}" cannot become a ticket yet. ${error.message}`);
-    await sayOnPage(parts, page.id, `This page cannot become a ticket yet. ${error.message}`);
+    await sayOnPage(parts, page.id, `This page cannot become a ticket yet. ${error.message}`).catch((failure: unknown) => {
+      if (isWhole(failure)) throw failure;
+      parts.logger.debug({ err: failure, page_id: page.id }, "a page in Notion could not be told why it is no ticket yet");
+    });
+    throw new NotYet(`The page "${cut(titleOf(page), 80)}" cannot become a ticket yet. ${error.message}`, { cause: error });
   }
 }
 

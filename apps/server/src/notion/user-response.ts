@@ -1,54 +1,96 @@
-import type { QuestionView, TicketView } from "@beckon/protocol";
+import { isFullPage, type PageObjectResponse } from "@notionhq/client";
+import type { QuestionView } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import { answerQuestion } from "#questions/answer.ts";
 import { respond } from "#questions/respond.ts";
 import type { Asker } from "#tickets/action.ts";
+import { mustFind } from "#tickets/change.ts";
 import { requestKey } from "#tickets/request.ts";
 import { isAnswerable } from "./discussions.ts";
 import type { IntakeParts } from "./intake-parts.ts";
 import type { PageNote } from "./page-note.ts";
+import { valueOf } from "./page-values.ts";
 import { parseReply } from "./parse-reply.ts";
-import { sayOnPage } from "./say.ts";
+import { sayOnce } from "./say-once.ts";
 import type { Schema } from "./schema.ts";
 
 /**
  * Takes what a person wrote into User Response: the answer to the oldest question that may be answered in Notion, else a message to the
- * agent; then empties the property. What does not fit stays there, and a comment says what would.
+ * agent; then empties the property. What does not fit stays there, and a comment says what would. Every step is noted before the next, so
+ * that after a throw, or a kill, the next call goes on from there.
  */
-export async function takeResponse(
-  parts: IntakeParts,
-  schema: Schema,
-  ticket: TicketView,
-  pageId: string,
-  note: PageNote,
-  given: { text: string; by: string },
-): Promise<void> {
-  const save = (): void => parts.notes.save(ticket.ticket_id, note);
-  const asker = (): Asker => ({ person: "notion", by: given.by, request_id: `notion-response/${pageId}/${note.responses}` });
+export async function takeResponse(parts: IntakeParts, schema: Schema, seen: PageObjectResponse, note: PageNote, ticketId: string, by: string): Promise<void> {
+  let text = valueOf(schema, seen, "response");
+  for (;;) {
+    // oxlint-disable no-await-in-loop -- what is written meanwhile is the next text
+    if (text.trim() === "") return forget(parts, ticketId, note);
+    if (note.emptying !== text) {
+      if (note.taking === undefined && note.response === text) return;
+      if (!(await take(parts, ticketId, seen.id, note, text, by))) return;
+    }
+    const next = await empty(parts, schema, seen.id, text);
+    delete note.emptying;
+    parts.notes.save(ticketId, note);
+    if (next === undefined) return;
+    text = next;
+    // oxlint-enable no-await-in-loop
+  }
+}
+
+/** True where there may be something to take, or to go on with. */
+export const hasResponse = (note: PageNote, text: string): boolean =>
+  text.trim() !== (note.response ?? "").trim() || note.taking !== undefined || note.emptying !== undefined;
+
+/** It is empty: the same words may be written again. */
+function forget({ notes, log }: IntakeParts, ticketId: string, note: PageNote): void {
+  // Taken before we were cut off, and removed by its writer since.
+  if (note.taking !== undefined && log.findKey(requestKey(requestOf(ticketId, note)) ?? "") !== undefined) note.responses += 1;
+  delete note.taking;
+  delete note.emptying;
+  delete note.response;
+  notes.save(ticketId, note);
+}
+
+const requestOf = (ticketId: string, { responses }: PageNote) => ({ person: "notion", request_id: `notion-response/${ticketId}/${responses}` });
+
+/** Records the text; false where it does not fit and stays. */
+async function take(parts: IntakeParts, ticketId: string, pageId: string, note: PageNote, text: string, by: string): Promise<boolean> {
+  const save = (): void => parts.notes.save(ticketId, note);
   // We may have been cut off after it was recorded; what was written since is another text.
-  const recorded = note.taking !== undefined && parts.log.findKey(requestKey(asker()) ?? "") !== undefined;
+  const recorded = note.taking !== undefined && parts.log.findKey(requestKey(requestOf(ticketId, note)) ?? "") !== undefined;
   if (recorded) note.responses += 1;
   let problem: string | undefined;
-  if (!recorded || note.taking !== given.text) {
-    note.taking = given.text;
+  if (!recorded || note.taking !== text) {
+    note.taking = text;
     save();
-    problem = await give(parts, ticket, given.text.trim(), asker());
-    if (problem !== undefined) await sayOnPage(parts, pageId, problem);
-    else note.responses += 1;
+    problem = await give(parts, ticketId, text.trim(), { ...requestOf(ticketId, note), by });
+    if (problem === undefined) note.responses += 1;
+    else await sayOnce(parts, { on: pageId, to: { parent: { page_id: pageId } }, sayings: note.said, save }, `response/${note.acts}/${text}`, problem);
   }
-  note.response = given.text;
   delete note.taking;
+  if (problem === undefined) note.emptying = text;
+  else {
+    note.response = text;
+    note.acts += 1;
+  }
   save();
-  const { response } = schema.properties;
-  if (problem !== undefined || !response) return;
-  await parts.api.repeat((client) => client.pages.update({ page_id: pageId, properties: { [response.id]: { rich_text: [] } } }), { urgent: true });
-  // The same words may be written again.
-  delete note.response;
-  save();
+  return problem === undefined;
+}
+
+/** Empties the property where it still says this; gives what else it says, which somebody wrote meanwhile. */
+async function empty({ api }: IntakeParts, { properties: { response } }: Schema, pageId: string, text: string): Promise<string | undefined> {
+  if (!response) return undefined;
+  const page = await api.repeat((client) => client.pages.retrieve({ page_id: pageId }), { urgent: true });
+  const now = isFullPage(page) ? valueOf({ properties: { response } }, page, "response") : text;
+  if (now !== text) return now;
+  // Not repeated as it is: before the next try it is read again.
+  await api.once((client) => client.pages.update({ page_id: pageId, properties: { [response.id]: { rich_text: [] } } }), { urgent: true });
+  return undefined;
 }
 
 /** Records it; gives the sentence for the person where it could not be. */
-async function give({ log }: IntakeParts, ticket: TicketView, text: string, asker: Asker): Promise<string | undefined> {
+async function give({ log }: IntakeParts, ticketId: string, text: string, asker: Asker): Promise<string | undefined> {
+  const ticket = mustFind(log, ticketId);
   const question = ticket.open_questions.find((one) => isAnswerable(one));
   try {
     if (!question) await respond(log, { type: "user_response", session_id: ticket.session_id, response: text }, asker, "notion");
