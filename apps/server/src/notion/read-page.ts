@@ -1,16 +1,14 @@
 import { isFullPage, type PageObjectResponse } from "@notionhq/client";
 import type { TicketView } from "@beckon/protocol";
-import { editorOf } from "./editor.ts";
 import { linkKey, trash } from "./ensure-page.ts";
 import type { IntakeParts } from "./intake-parts.ts";
+import { asksForSomething, obey } from "./obey.ts";
 import { recordLost } from "./page-trouble.ts";
 import { NotYet } from "./not-yet.ts";
 import { titleOf, valueOf } from "./page-values.ts";
-import { isNews, obeyStatus } from "./person-status.ts";
 import { cut } from "./rich-text.ts";
 import type { Schema } from "./schema.ts";
 import { takeIn } from "./take-in.ts";
-import { hasResponse, takeResponse } from "./user-response.ts";
 
 /** The ticket that a page is linked to. */
 export function ticketOfPage({ log }: Pick<IntakeParts, "log">, pageId: string): TicketView | undefined {
@@ -46,7 +44,8 @@ async function readLinked(parts: IntakeParts, schema: Schema, ticket: TicketView
     await recordFound(parts, ticket, seen);
     parts.mirror.nudge(ticket.ticket_id);
   }
-  if (!seen.in_trash && !asksForSomething(parts, schema, ticket, seen)) return;
+  const note = parts.notes.read(ticket.ticket_id);
+  if (!seen.in_trash && !asksForSomething(parts, schema, ticket.ticket_id, seen, note)) return;
   await parts.lanes.run(ticket.ticket_id, async () => {
     // What was seen may be older than what we have written since; no write of ours is under way in here.
     const page = await parts.api.repeat((client) => client.pages.retrieve({ page_id: seen.id }), { urgent: true });
@@ -56,22 +55,9 @@ async function readLinked(parts: IntakeParts, schema: Schema, ticket: TicketView
       if (now.notion?.state !== "lost") await recordLost(parts, now, page.id, "trashed");
       return;
     }
-    await obey(parts, schema, now, page, seen);
+    await obey(parts, schema, now.ticket_id, page, parts.notes.read(now.ticket_id), [seen]);
   });
   parts.mirror.nudge(ticket.ticket_id);
-}
-
-function asksForSomething(parts: IntakeParts, schema: Schema, ticket: TicketView, page: PageObjectResponse): boolean {
-  const note = parts.notes.read(ticket.ticket_id);
-  return isNews(parts, ticket, note, valueOf(schema, page, "status")) || hasResponse(note, valueOf(schema, page, "response"));
-}
-
-async function obey(parts: IntakeParts, schema: Schema, ticket: TicketView, page: PageObjectResponse, seen: PageObjectResponse): Promise<void> {
-  const note = parts.notes.read(ticket.ticket_id);
-  const label = valueOf(schema, page, "status");
-  const by = await editorOf(parts, [page, seen]);
-  if (isNews(parts, ticket, note, label)) await obeyStatus(parts, ticket, page.id, note, label, by);
-  if (hasResponse(note, valueOf(schema, page, "response"))) await takeResponse(parts, schema, page, note, ticket.ticket_id, by);
 }
 
 /** A page that was in the trash is back. */

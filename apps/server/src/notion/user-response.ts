@@ -7,7 +7,7 @@ import type { Asker } from "#tickets/action.ts";
 import { mustFind } from "#tickets/change.ts";
 import { requestKey } from "#tickets/request.ts";
 import { isAnswerable } from "./discussions.ts";
-import type { IntakeParts } from "./intake-parts.ts";
+import type { PageParts } from "./mirror-parts.ts";
 import type { PageNote } from "./page-note.ts";
 import { valueOf } from "./page-values.ts";
 import { parseReply } from "./parse-reply.ts";
@@ -19,7 +19,7 @@ import type { Schema } from "./schema.ts";
  * agent; then empties the property. What does not fit stays there, and a comment says what would. Every step is noted before the next, so
  * that after a throw, or a kill, the next call goes on from there.
  */
-export async function takeResponse(parts: IntakeParts, schema: Schema, seen: PageObjectResponse, note: PageNote, ticketId: string, by: string): Promise<void> {
+export async function takeResponse(parts: PageParts, schema: Schema, seen: PageObjectResponse, note: PageNote, ticketId: string, by: string): Promise<void> {
   let text = valueOf(schema, seen, "response");
   for (;;) {
     // oxlint-disable no-await-in-loop -- what is written meanwhile is the next text
@@ -42,7 +42,7 @@ export const hasResponse = (note: PageNote, text: string): boolean =>
   text.trim() !== (note.response ?? "").trim() || note.taking !== undefined || note.emptying !== undefined;
 
 /** It is empty: the same words may be written again. */
-function forget({ notes, log }: IntakeParts, ticketId: string, note: PageNote): void {
+function forget({ notes, log }: PageParts, ticketId: string, note: PageNote): void {
   // Taken before we were cut off, and removed by its writer since.
   if (note.taking !== undefined && log.findKey(requestKey(requestOf(ticketId, note)) ?? "") !== undefined) note.responses += 1;
   delete note.taking;
@@ -54,7 +54,7 @@ function forget({ notes, log }: IntakeParts, ticketId: string, note: PageNote): 
 const requestOf = (ticketId: string, { responses }: PageNote) => ({ person: "notion", request_id: `notion-response/${ticketId}/${responses}` });
 
 /** Records the text; false where it does not fit and stays. */
-async function take(parts: IntakeParts, ticketId: string, pageId: string, note: PageNote, text: string, by: string): Promise<boolean> {
+async function take(parts: PageParts, ticketId: string, pageId: string, note: PageNote, text: string, by: string): Promise<boolean> {
   const save = (): void => parts.notes.save(ticketId, note);
   // We may have been cut off after it was recorded; what was written since is another text.
   const recorded = note.taking !== undefined && parts.log.findKey(requestKey(requestOf(ticketId, note)) ?? "") !== undefined;
@@ -78,7 +78,7 @@ async function take(parts: IntakeParts, ticketId: string, pageId: string, note: 
 }
 
 /** Empties the property where it still says this; gives what else it says, which somebody wrote meanwhile. */
-async function empty({ api }: IntakeParts, { properties: { response } }: Schema, pageId: string, text: string): Promise<string | undefined> {
+async function empty({ api }: PageParts, { properties: { response } }: Schema, pageId: string, text: string): Promise<string | undefined> {
   if (!response) return undefined;
   const page = await api.repeat((client) => client.pages.retrieve({ page_id: pageId }), { urgent: true });
   const now = isFullPage(page) ? valueOf({ properties: { response } }, page, "response") : text;
@@ -89,7 +89,7 @@ async function empty({ api }: IntakeParts, { properties: { response } }: Schema,
 }
 
 /** Records it; gives the sentence for the person where it could not be. */
-async function give({ log }: IntakeParts, ticketId: string, text: string, asker: Asker): Promise<string | undefined> {
+async function give({ log }: PageParts, ticketId: string, text: string, asker: Asker): Promise<string | undefined> {
   const ticket = mustFind(log, ticketId);
   const question = ticket.open_questions.find((one) => isAnswerable(one));
   try {
@@ -102,7 +102,7 @@ async function give({ log }: IntakeParts, ticketId: string, text: string, asker:
   }
 }
 
-async function answer({ log }: Pick<IntakeParts, "log">, question: QuestionView, text: string, asker: Asker): Promise<string | undefined> {
+async function answer({ log }: Pick<PageParts, "log">, question: QuestionView, text: string, asker: Asker): Promise<string | undefined> {
   const reply = parseReply(question, text);
   if (!reply.ok) return reply.expected;
   await answerQuestion(log, { question_id: question.question_id, response: reply.response }, asker, "notion");

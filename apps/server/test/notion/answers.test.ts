@@ -80,6 +80,42 @@ test("a late reply is told who was first and what they said, once", async () => 
   expect(client.frames.filter(({ type }) => type === "question_answered")).toHaveLength(1);
 });
 
+test("each late or unfitting reply is told so, also with the words of the one before, and each once where what we said was lost", async () => {
+  await using at = await begin("/choose Which tone? | Warm | Brief\n/ask And then?");
+  const { fake, client, ann } = at;
+  const { session_id, question_id } = await client.next("agent_question");
+  const discussion = await discussionOf(fake, "Which tone?");
+  const unfit = (): string[] => saidIn(fake, discussion).filter((words) => words.startsWith("Reply with a number from"));
+  const late = (): string[] => saidIn(fake, discussion).filter((words) => words.includes("came later"));
+  fake.faults.next({ method: "POST", path: /comments$/ }, { kind: "lost" });
+  for (const [index, words] of ["loud", "loud"].entries()) {
+    ann.comment({ discussion_id: discussion.discussion_id }, words);
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await fake.until(() => unfit().length === index + 1);
+  }
+  client.send({ type: "user_response", session_id, question_id, response: "brief" });
+  await fake.until(() => saidIn(fake, discussion).some((words) => words.endsWith("answered in Beckon: Brief")));
+  for (const count of [1, 2]) {
+    ann.comment({ discussion_id: discussion.discussion_id }, "Warm");
+    // oxlint-disable-next-line no-await-in-loop
+    await fake.until(() => late().length === count);
+  }
+  await looked(fake);
+  expect([unfit().length, late().length]).toEqual([2, 2]);
+});
+
+test("a late reply to a ticket that was closed meanwhile is told so", async () => {
+  await using at = await begin("/ask How?");
+  const { fake, client, ann, server } = at;
+  const { ticket_id } = await client.next("agent_question");
+  const discussion = await discussionOf(fake, "How?");
+  await call(server.url, "POST", `/tickets/${ticket_id}/cancel`, {});
+  await client.next("agent_cancelled");
+  await fake.until(() => saidIn(fake, discussion).some((words) => words.startsWith("This question was closed")));
+  ann.comment({ discussion_id: discussion.discussion_id }, "So");
+  await fake.until(() => saidIn(fake, discussion).some((words) => words.includes("came later")));
+});
+
 test("two questions are two discussions, and each reply answers its own", async () => {
   await using at = await begin("/ask One?\n/ask Two?");
   const { fake, client, ann } = at;

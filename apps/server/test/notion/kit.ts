@@ -1,4 +1,5 @@
-import type { TicketView } from "@beckon/protocol";
+import type { NotionState, TicketView } from "@beckon/protocol";
+import { vi } from "vitest";
 import { call } from "#testing/api.ts";
 import { valueOf } from "#testing/notion/database.ts";
 import type { FakeNotion } from "#testing/notion/fake-notion.ts";
@@ -22,3 +23,15 @@ export const looked = async (fake: FakeNotion): Promise<void> => {
   const from = fake.calls.length;
   await fake.until(() => fake.calls.slice(from).filter(({ path }) => path.endsWith("/query")).length >= 3);
 };
+/** Asks how Notion is until the answer holds this sentence, or no problem at all. */
+export const saying = (server: { url: string }, sentence: string | undefined): Promise<NotionState> =>
+  vi.waitFor(
+    async () => {
+      const { body } = await call<NotionState>(server.url, "GET", "/notion");
+      const said = body.problems?.map((one) => one.sentence) ?? [];
+      const isThere = sentence === undefined ? said.length === 0 && body.read_at !== undefined : said.some((one) => one.includes(sentence));
+      if (!isThere) throw new Error(`it says: ${said.join(" ")}`);
+      return body;
+    },
+    { timeout: 20_000, interval: 20 },
+  );

@@ -1,26 +1,13 @@
-import { expect, test, vi } from "vitest";
-import type { NotionState } from "@beckon/protocol";
+import { expect, test } from "vitest";
 import { call } from "#testing/api.ts";
 import { blocksOf, livePages, notionVariables, prepareDatabase, valueOf } from "#testing/notion/database.ts";
 import { startFakeNotion, type FakeNotion } from "#testing/notion/fake-notion.ts";
 import { property, rename } from "#testing/notion/schema.ts";
 import { connectRaw } from "#testing/raw-client.ts";
 import { startServer, type TestServer } from "#testing/start-server.ts";
-import { looked, statusOf, ticketOf } from "./kit.ts";
+import { looked, saying, statusOf, ticketOf } from "./kit.ts";
 
 const create = (server: TestServer, description: string) => call(server.url, "POST", "/tickets/create", { ticket_name: "One", description });
-/** Asks how Notion is until the answer holds this sentence, or no problem at all. */
-const saying = (server: TestServer, sentence: string | undefined): Promise<NotionState> =>
-  vi.waitFor(
-    async () => {
-      const { body } = await call<NotionState>(server.url, "GET", "/notion");
-      const said = body.problems?.map((one) => one.sentence) ?? [];
-      const isThere = sentence === undefined ? said.length === 0 && body.read_at !== undefined : said.some((one) => one.includes(sentence));
-      if (!isThere) throw new Error(`it says: ${said.join(" ")}`);
-      return body;
-    },
-    { timeout: 20_000, interval: 20 },
-  );
 const propertiesOf = (fake: FakeNotion) => fake.world.dataSources[0]?.properties ?? {};
 
 test("a wrong token is said, and tickets work on", async () => {

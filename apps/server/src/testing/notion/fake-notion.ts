@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import express, { type NextFunction, type Request, type Response } from "express";
 import { createFaults, type Fault, type Faults } from "./faults.ts";
 import { createPerson, type Person } from "./person.ts";
-import { Refusal } from "./refusal.ts";
+import { invalid, Refusal } from "./refusal.ts";
 import { routes, type Bounds } from "./routes.ts";
 import { createWatch } from "./watch.ts";
 import { createWebhooks, type Webhooks } from "./webhooks.ts";
@@ -41,7 +41,7 @@ export interface FakeNotion extends AsyncDisposable {
 export async function startFakeNotion(now: () => Date = () => new Date()): Promise<FakeNotion> {
   const world = createWorld(now);
   const faults = createFaults();
-  const bounds: Bounds = { markdownBlocks: 1_000, queryRows: 10_000, writeMs: 1, searchLag: 0 };
+  const bounds: Bounds = { markdownBlocks: 1_000, queryRows: 10_000, writeMs: 1, searchLag: 0, unreadable: new Set() };
   const webhooks = createWebhooks(world);
   const token = "ntn_fake";
   const calls: Call[] = [];
@@ -56,7 +56,7 @@ export async function startFakeNotion(now: () => Date = () => new Date()): Promi
     admit(request, token);
     const recent = calls.filter(({ at }) => performance.now() - at < 1_000).length;
     if (recent > fake.rate) throw refusalOf(429, 1);
-    await meet(faults.decide(request.method, request.path), request, response, next);
+    await meet(faults.decide(request.method, request.path, request.body), request, response, next);
   });
   app.use("/v1", routes(world, bounds));
   app.use((request) => {
@@ -93,6 +93,7 @@ function admit(request: Request, token: string): void {
 async function meet(fault: Fault | undefined, request: Request, response: Response, next: NextFunction): Promise<void> {
   if (!fault) return next();
   if (fault.kind === "status") return next(refusalOf(fault.status, fault.retryAfter));
+  if (fault.kind === "invalid") return next(invalid(fault.message));
   if (fault.kind === "unreachable") return void request.socket.destroy();
   if (fault.kind === "slow") {
     await delay(fault.ms);

@@ -2,6 +2,8 @@
 export type Fault =
   /** Refused with this status; `retryAfter` in seconds. */
   | { kind: "status"; status: 429 | 500 | 502 | 503 | 504 | 529 | 409; retryAfter?: number }
+  /** Refused as something that does not hold, with these words. */
+  | { kind: "invalid"; message: string }
   /** The connection breaks before Notion has done anything. */
   | { kind: "unreachable" }
   /** Notion does it, and the connection breaks before the answer. */
@@ -9,10 +11,11 @@ export type Fault =
   /** Done, but late. */
   | { kind: "slow"; ms: number };
 
-/** Which calls: by method, by the path's pattern, both optional. */
+/** Which calls: by method, by the path's pattern, by the body's as JSON; all optional. */
 export interface Match {
   method?: string;
   path?: RegExp;
+  body?: RegExp;
 }
 
 /** Which fault meets which call, planned ahead. */
@@ -23,7 +26,7 @@ export interface Faults {
   often(share: number, seed: number): void;
   /** Everything works again. */
   clear(): void;
-  decide(method: string, path: string): Fault | undefined;
+  decide(method: string, path: string, body: unknown): Fault | undefined;
 }
 
 /** How calls fail under `often`, in turn: half of them after the effect. */
@@ -56,8 +59,10 @@ export function createFaults(): Faults {
       planned = [];
       random = undefined;
     },
-    decide(method, path) {
-      const plan = planned.find(({ match, left }) => left > 0 && (match.method ?? method) === method && (match.path?.test(path) ?? true));
+    decide(method, path, body) {
+      const meets = (match: Match): boolean =>
+        (match.method ?? method) === method && (match.path?.test(path) ?? true) && (match.body?.test(JSON.stringify(body ?? null)) ?? true);
+      const plan = planned.find(({ match, left }) => left > 0 && meets(match));
       if (plan) {
         plan.left -= 1;
         return plan.fault;

@@ -4,7 +4,7 @@ import { appendChildren, listChildren, pageHolding, toMarkdown, existing } from 
 import { createComment, listComments } from "./comments.ts";
 import { createDatabase, database, query, updateDataSource } from "./data-sources.ts";
 import { createPage, shown, updatePage } from "./pages.ts";
-import { Refusal, notFound } from "./refusal.ts";
+import { invalid, Refusal, notFound } from "./refusal.ts";
 import { dashed, dataSourceOf, pageOf, type World } from "./world.ts";
 
 /** Bounds of the service itself, to be set by a test. */
@@ -17,6 +17,8 @@ export interface Bounds {
   writeMs: number;
   /** Searches for a text that do not find a page yet which was just created; other queries do. */
   searchLag: number;
+  /** Blocks whose comments are refused as something that does not hold. */
+  readonly unreadable: Set<string>;
 }
 
 /** The endpoints under `/v1` that Beckon uses. */
@@ -80,7 +82,10 @@ export function routes(world: World, bounds: Bounds): Router {
     const page = pageHolding(world, existing(world, id(request)));
     return alone(page.id, () => appendChildren(world, id(request), request.body));
   }));
-  router.get("/comments", reply((request) => listComments(world, request.query)));
+  router.get("/comments", reply((request) => {
+    if (bounds.unreadable.has(String(request.query["block_id"]))) throw invalid("Comments of this block cannot be listed.");
+    return listComments(world, request.query);
+  }));
   router.post("/comments", reply((request) => createComment(world, request.body, world.bot)));
   return router;
 }
