@@ -113,7 +113,8 @@ test("a late reply to a ticket that was closed meanwhile is told so", async () =
   await client.next("agent_cancelled");
   await fake.until(() => saidIn(fake, discussion).some((words) => words.startsWith("This question was closed")));
   ann.comment({ discussion_id: discussion.discussion_id }, "So");
-  await fake.until(() => saidIn(fake, discussion).some((words) => words.includes("came later")));
+  const late = await fake.until(() => saidIn(fake, discussion).find((words) => words.includes("came later")));
+  expect(late).toMatch(/^This question was closed; nobody waits for its answer any more\.\nYour reply came later/);
 });
 
 test("two questions are two discussions, and each reply answers its own", async () => {

@@ -45,7 +45,7 @@ test("a page that was passed over is remembered by a Beckon that was started ane
   fake.faults.clear();
   await using second = await startServer(variables, first.folder);
   await using client = await connectRaw(second.url);
-  await client.next("ticket_created", ({ ticket_name }) => ticket_name === "Sick");
+  expect(await client.next("ticket_created")).toMatchObject({ ticket_name: "Sick" });
 });
 
 test("a page that is no ticket yet is said also by a Beckon that was started anew, and goes in when that is mended here", async () => {

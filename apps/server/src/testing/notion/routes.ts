@@ -83,7 +83,8 @@ export function routes(world: World, bounds: Bounds): Router {
     return alone(page.id, () => appendChildren(world, id(request), request.body));
   }));
   router.get("/comments", reply((request) => {
-    if (bounds.unreadable.has(String(request.query["block_id"]))) throw invalid("Comments of this block cannot be listed.");
+    const { block_id: block } = request.query;
+    if (typeof block === "string" && bounds.unreadable.has(block)) throw invalid("Comments of this block cannot be listed.");
     return listComments(world, request.query);
   }));
   router.post("/comments", reply((request) => createComment(world, request.body, world.bot)));
