@@ -48,6 +48,6 @@ export const reviewEvents = [
     by,
   }),
   z.object({ type: z.literal("discard_undone"), ...ofTicket, by }),
-  /** The folder is gone; `ref` keeps what was only in it. */
-  z.object({ type: z.literal("workspace_removed"), ...ofTicket, path: z.string(), ref: z.string().exactOptional(), by }),
+  /** The folder is gone from its place; `ref` keeps what was only in it, or the folder is in `aside` as it was. */
+  z.object({ type: z.literal("workspace_removed"), ...ofTicket, path: z.string(), ref: z.string().exactOptional(), aside: z.string().exactOptional(), by }),
 ] as const;

@@ -69,6 +69,8 @@ export interface AcceptPreview {
   uncommitted: number;
   /** Files that both sides changed differently; a squash is not possible. */
   conflicts: string[];
+  /** What repositories inside the worktree hold that no way takes along, as sentences. */
+  left_out: string[];
   /** Why a way cannot be taken now, as a sentence. */
   problems: Partial<Record<AcceptWay, string>>;
   /** Where a push goes, without credentials. */
@@ -90,6 +92,8 @@ export interface WorkspaceListing {
   bytes?: number;
   /** A crash left it: no ticket is known that uses it, or it was never whole. */
   leftover: boolean;
+  /** Out of its ticket's way, as not all in it could be kept elsewhere. */
+  aside: boolean;
   /** Why it cannot be removed now, as a sentence. */
   problem?: string;
 }

@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { MessageTooLargeError, RequestError } from "@agentclientprotocol/sdk";
 import type { ConfigOption, TicketView } from "@beckon/protocol";
@@ -59,6 +60,7 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
   let ending = false;
   let stopSeen: string | undefined;
   let process: AgentProcess | undefined;
+  let cwd = "";
   let cancelTurn: (() => Promise<void>) | undefined;
   const gone = new AbortController();
   let wakeUp = (_more: boolean): void => undefined;
@@ -71,8 +73,11 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
     const more = await Promise.race([woken, tooLong, process?.exited.then(() => false) ?? false]);
     over.abort();
     busy = more;
-    return more;
+    return more && (await isWorkspaceThere());
   };
+  /** One that was removed or deleted while nothing was to do is made again by the next attempt. */
+  const isWorkspaceThere = async (): Promise<boolean> =>
+    log.ticket(ticket_id)?.workspace?.removed_at === undefined && (await stat(cwd).then((folder) => folder.isDirectory(), () => false));
   const stopping = () => log.ticket(ticket_id)?.stopping;
   const onOpen = (cancel: () => Promise<void>): void => {
     cancelTurn = cancel;
@@ -80,7 +85,6 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
 
   const work = async (): Promise<void> => {
     if (!(await claim(log, first, attempt))) return;
-    let cwd: string;
     try {
       cwd = await options.workspaceOf(mustFind(log, ticket_id), gone.signal);
     } catch (error) {

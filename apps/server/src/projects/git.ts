@@ -37,6 +37,8 @@ const settings = [
   "core.pager=cat",
   "core.quotePath=false",
   "core.editor=false",
+  // A word for a person's own commits; here it would stop a worktree from being read.
+  "core.safecrlf=false",
   "sequence.editor=false",
   "merge.autoStash=false",
   "commit.gpgSign=false",

@@ -7,6 +7,7 @@ import { earlierOutcome, requestOptions } from "#tickets/request.ts";
 import { baseCheckout } from "./base-checkout.ts";
 import { asAppError } from "./as-app-error.ts";
 import { tryMerge } from "./merge.ts";
+import { nestedWork } from "./nested.ts";
 import type { WorkspaceParts } from "./open-workspace.ts";
 import { pushAndPropose } from "./push.ts";
 import { remoteOf } from "./remote.ts";
@@ -34,6 +35,7 @@ export async function previewAccept(parts: WorkspaceParts, ticketId: string): Pr
     message: await suggestMessage(parts, ticket, work),
     ...stand,
     conflicts: merge.conflicts,
+    left_out: work.worktree === undefined ? [] : await nestedWork(git, work.worktree, work.tree),
     problems: { ...(squashing && { squash: squashing }), ...(pushing && { push: pushing }), ...(blocked && { branch: blocked }) },
     ...(remote ? { remote: remote.url } : {}),
   };
@@ -82,7 +84,8 @@ function mustBeReviewable(ticket: TicketView): TicketView {
   return ticket;
 }
 
-async function mustBeWhole({ git }: WorkspaceParts, { worktree, branch }: Work, { commits, uncommitted }: { commits: number; uncommitted: number }): Promise<void> {
+async function mustBeWhole({ git }: WorkspaceParts, { worktree, branch, problems }: Work, { commits, uncommitted }: { commits: number; uncommitted: number }): Promise<void> {
+  if (problems.length > 0) throw new AppError("git_failed", `Not everything of this ticket would be accepted, so nothing was. ${problems.join(" ")}`, { details: { problems } });
   if (commits === 0 && uncommitted === 0) throw new AppError("wrong_status", "There are no changes to accept. Mark the ticket done instead.");
   const doing = worktree === undefined ? undefined : await underWay(git, worktree);
   if (doing !== undefined) throw new AppError("git_failed", `${branch} is in the middle of ${doing}. Ask the agent to finish it.`);

@@ -17,3 +17,8 @@ export function createLock(): Lock {
     }
   };
 }
+
+/** Runs alone in a ticket's folder and, where it is known, in its repository: always in this order, so that no two wait for each other. */
+export function inFolder<T>(lock: Lock, path: string, repository: { commonDir: string } | undefined, work: () => Promise<T>): Promise<T> {
+  return lock(`folder ${path}`, () => (repository ? lock(repository.commonDir, work) : work()));
+}

@@ -6,8 +6,8 @@ import { isFolderName } from "./names.ts";
 const schema = z.object({
   ticket_id: z.string(),
   made_at: z.string(),
-  /** making: may be half there; made: whole, its setup has not run; ready: an agent may have worked in it. */
-  stage: z.enum(["making", "made", "ready"]),
+  /** making: may be half there; made: whole, its setup has not run; ready: an agent may have worked in it; aside: out of use, kept as it was. */
+  stage: z.enum(["making", "made", "ready", "aside"]),
   /** Of a worktree; a scratch folder has none. */
   worktree: z.object({ project_id: z.string(), repository: z.string(), branch: z.string() }).exactOptional(),
 });

@@ -3,7 +3,10 @@ import type { TicketView } from "@beckon/protocol";
 /** A ticket's folder under WORKSPACE_ROOT: made of ids only. */
 export const folderName = ({ number, ticket_id }: Pick<TicketView, "number" | "ticket_id">): string => `${number}-${ticket_id}`;
 
-/** Whether a name is one that `folderName` gives. */
+/** What a folder is called that is kept aside. */
+export const asideName = (name: string, at: Date): string => `${name}-kept-${at.getTime()}`;
+
+/** Whether a name is one that `folderName` or `asideName` gives. */
 export const isFolderName = (name: string): boolean => /^\d+-t_[\w-]+$/.test(name);
 
 const slugLength = 40;

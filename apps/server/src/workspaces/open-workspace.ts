@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { TicketView } from "@beckon/protocol";
 import type { Log } from "#log/log.ts";
 import type { Git } from "#projects/git.ts";
-import type { Lock } from "./lock.ts";
+import { inFolder, type Lock } from "./lock.ts";
 import { readMarker, writeMarker } from "./marker.ts";
 import { folderName } from "./names.ts";
 import { folderIsThere, realRoot } from "./own-folder.ts";
@@ -32,21 +32,22 @@ export async function openWorkspace(parts: WorkspaceParts, ticket: TicketView, s
   try {
     const root = await realRoot(parts.root);
     if (ticket.from_scratch && !ticket.from_scratch.cleared) await startOver(parts, ticket, ticket.from_scratch.by);
-    return ticket.project_id === undefined ? await openScratch(root, ticket) : await openWorktree({ ...parts, root }, ticket, ticket.project_id, signal);
+    return ticket.project_id === undefined ? await openScratch(parts, root, ticket) : await openWorktree({ ...parts, root }, ticket, ticket.project_id, signal);
   } catch (error) {
     throw asWorkspaceError(error);
   }
 }
 
-async function openScratch(root: string, ticket: TicketView): Promise<string> {
+async function openScratch({ lock }: WorkspaceParts, root: string, ticket: TicketView): Promise<string> {
   const name = folderName(ticket);
   const path = join(root, name);
-  const marker = await readMarker(root, name);
-  if (await folderIsThere(root, name)) {
-    if (!marker) throw new WorkspaceError(`${path} is there, but Beckon did not make it; nothing was touched. Move it away.`);
+  return inFolder(lock, path, undefined, async () => {
+    if (await folderIsThere(root, name)) {
+      if (!(await readMarker(root, name))) throw new WorkspaceError(`${path} is there, but Beckon did not make it; nothing was touched. Move it away.`);
+      return path;
+    }
+    await writeMarker(root, name, { ticket_id: ticket.ticket_id, made_at: new Date().toISOString(), stage: "ready" });
+    await mkdir(path);
     return path;
-  }
-  await writeMarker(root, name, { ticket_id: ticket.ticket_id, made_at: new Date().toISOString(), stage: "ready" });
-  await mkdir(path);
-  return path;
+  });
 }

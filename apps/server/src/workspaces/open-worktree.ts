@@ -5,6 +5,7 @@ import { mustFindProject } from "#projects/change-projects.ts";
 import { chooseBase, countUncommitted, inspectRepository, type Repository } from "#projects/repository.ts";
 import { AppError } from "#errors.ts";
 import { copyFiles } from "./copy-files.ts";
+import { inFolder } from "./lock.ts";
 import { readMarker, writeMarker, type Marker } from "./marker.ts";
 import { branchName, folderName } from "./names.ts";
 import type { WorkspaceParts } from "./open-workspace.ts";
@@ -20,7 +21,7 @@ export async function openWorktree(parts: WorkspaceParts, ticket: TicketView, pr
   const repository = await repositoryOf(parts, project);
   const name = folderName(ticket);
   const path = join(root, name);
-  const made = await lock(repository.commonDir, async () => {
+  const made = await inFolder(lock, path, repository, async () => {
     const known = await readMarker(root, name);
     if (!(await folderIsThere(root, name))) return make(parts, ticket, project, repository, known);
     if (!known?.worktree) throw new WorkspaceError(`${path} is there, but Beckon did not make it; nothing was touched. Move it away.`);
@@ -30,13 +31,21 @@ export async function openWorktree(parts: WorkspaceParts, ticket: TicketView, pr
       return make(parts, ticket, project, repository, known);
     }
     if (!(await belongsTo(git, path, repository.root, repository.commonDir)))
-      throw new WorkspaceError(`${path} does not belong to the repository ${repository.root} any more; nothing was touched. Retry from scratch.`);
+      throw new WorkspaceError(`${path} does not belong to the repository ${repository.root} any more; nothing was touched. Retry from scratch: that keeps this folder aside.`);
+    await takeUp(parts, ticket);
     return known;
   });
   if (made.stage === "ready") return path;
   if (project.setup !== "") await runSetup(log, ticket, project.setup, path, { ...environment, [marker]: ticket.session_id, BECKON_REPOSITORY: repository.root }, signal);
   await writeMarker(root, name, { ...made, stage: "ready" });
   return path;
+}
+
+/** A folder that was to be removed when the server was killed is the ticket's again. */
+async function takeUp({ log }: WorkspaceParts, { ticket_id, session_id, workspace }: TicketView): Promise<void> {
+  if (workspace?.removed_at === undefined) return;
+  const { path, branch, base, base_commit } = workspace;
+  await log.append([{ type: "workspace_created", ticket_id, session_id, path, branch, base, base_commit, uncommitted: 0, copied: [], missing: [], again: false }]);
 }
 
 async function repositoryOf({ git }: WorkspaceParts, project: ProjectView): Promise<Repository> {

@@ -14,7 +14,8 @@ export async function removeFolder(git: Git, root: string, name: string): Promis
   if (await folderIsThere(root, name)) {
     // Git first, so that it forgets the worktree; where its repository is gone, the folder alone.
     if (marker.worktree) await git(marker.worktree.repository, ["worktree", "remove", "--force", "--force", path]).catch(() => undefined);
-    await rm(path, { recursive: true, force: true });
+    // A check that is being ended may write a last file.
+    await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
   await removeMarker(root, name);
 }

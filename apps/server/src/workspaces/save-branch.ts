@@ -3,7 +3,7 @@ import { currentBranch } from "#projects/repository.ts";
 import type { Git } from "#projects/git.ts";
 import { commitTree } from "./squash.ts";
 import { treeOf, type Work } from "./work.ts";
-import { branchCommit } from "./worktrees.ts";
+import { branchCommit, isAncestor } from "./worktrees.ts";
 
 /** Commits what is not committed onto the ticket's branch; gives the branch's commit. Errors: `git_failed` where the agent left the branch. */
 export async function saveOnBranch(git: Git, { repository, worktree, branch, head, tree }: Work, message: string): Promise<string> {
@@ -15,8 +15,4 @@ export async function saveOnBranch(git: Git, { repository, worktree, branch, hea
   if (worktree !== undefined && (await currentBranch(git, worktree)) === branch) await git(worktree, ["reset", "--quiet", "--mixed", commit]);
   else await git(repository.root, ["update-ref", "-m", "beckon: accept", `refs/heads/${branch}`, commit, before ?? ""]);
   return commit;
-}
-
-async function isAncestor(git: Git, cwd: string, older: string, newer: string): Promise<boolean> {
-  return (await git(cwd, ["merge-base", "--is-ancestor", older, newer], { codes: [0, 1] })).code === 0;
 }

@@ -18,7 +18,7 @@ export async function squash(git: Git, work: Work, message: string): Promise<str
     return commit;
   }
   try {
-    await git(checkout, ["merge", "--ff-only", "--quiet", "--no-stat", commit]);
+    await git(checkout, ["merge", "--ff-only", "--no-overwrite-ignore", "--quiet", "--no-stat", commit]);
   } catch (error) {
     throw inTheWay(error, checkout);
   }
@@ -42,9 +42,9 @@ export async function commitTree(git: Git, cwd: string, tree: string, parents: r
   }
 }
 
-/** Git stops before it overwrites files that it does not track. */
+/** Git stops before it overwrites files that it does not track, ignored ones too. */
 function inTheWay(error: unknown, checkout: string): unknown {
-  if (!(error instanceof GitError) || !/would be overwritten/.test(error.stderr)) return error;
+  if (!(error instanceof GitError) || !/would be overwritten|would lose untracked files/.test(error.stderr)) return error;
   const files = error.stderr.split("\n").flatMap((line) => (line.startsWith("\t") ? [line.trim()] : []));
   return new AppError("dirty_checkout", `${checkout} has files of its own at ${files.slice(0, 5).join(", ")}. Nothing was changed there.`, { details: { files }, cause: error });
 }

@@ -24,7 +24,7 @@ async function sweepOnce({ log, git, root: given }: WorkspaceParts, logger: Logg
     // oxlint-disable-next-line no-await-in-loop -- nobody waits for this
     const [marker, there] = [await readMarker(root, name), await folderIsThere(root, name).catch(() => true)];
     // oxlint-disable-next-line no-await-in-loop -- nobody waits for this
-    if (!there && marker?.stage === "making" && !log.ticket(marker.ticket_id)) await removeMarker(root, name);
+    if (!there && marker && (marker.stage === "aside" || (marker.stage === "making" && !log.ticket(marker.ticket_id)))) await removeMarker(root, name);
     else if (there && marker && (marker.stage === "making" || !log.ticket(marker.ticket_id))) leftovers.push(name);
   }
   if (leftovers.length > 0) logger.info({ leftovers }, "workspaces that no ticket uses; the dashboard lists them");

@@ -2,6 +2,7 @@ import type { TicketDiff } from "@beckon/protocol";
 import type { Git } from "#projects/git.ts";
 import { mustFind } from "#tickets/change.ts";
 import { filesWithPatches } from "./diff.ts";
+import { nestedWork } from "./nested.ts";
 import type { WorkspaceParts } from "./open-workspace.ts";
 import { findWork, type Work } from "./work.ts";
 
@@ -10,7 +11,8 @@ export async function ticketDiff(parts: WorkspaceParts, ticketId: string, path?:
   const work = await findWork(parts, mustFind(parts.log, ticketId));
   const { base, base_commit, branch, tree, problems, repository } = work;
   const files = await filesWithPatches(parts.git, work.worktree ?? repository.root, base_commit, tree, path);
-  return { base, base_commit, branch, tree, ...files, ...(await standing(parts.git, work)), problems };
+  const nested = work.worktree === undefined ? [] : await nestedWork(parts.git, work.worktree, tree);
+  return { base, base_commit, branch, tree, ...files, ...(await standing(parts.git, work)), problems: [...problems, ...nested] };
 }
 
 /** Commits since the base, and files with changes that are not committed. */

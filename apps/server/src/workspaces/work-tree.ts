@@ -1,7 +1,8 @@
-import { copyFile, mkdtemp, rm, stat, utimes } from "node:fs/promises";
+import { copyFile, lstat, mkdtemp, rm, stat, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Git } from "#projects/git.ts";
+import type { RunResult } from "#projects/run.ts";
 
 /** All files of a worktree as they are, written as a tree of git's; the worktree and its index stay untouched. */
 export interface WorkTree {
@@ -12,16 +13,21 @@ export interface WorkTree {
   problems: string[];
 }
 
-/** Reads a worktree, what is not committed and what is untracked included, ignored files left out. */
+/**
+ * Reads a worktree, what is not committed and what is untracked included, ignored files left out. Rejects GitError where git gives
+ * up on all of it, as for a filter that is missing.
+ */
 export async function readWorkTree(git: Git, worktree: string): Promise<WorkTree> {
   const [index = "", head = ""] = (await git.text(worktree, ["rev-parse", "--path-format=absolute", "--git-path", "index", "HEAD"])).split("\n");
   const folder = await mkdtemp(join(tmpdir(), "beckon-index-"));
   try {
     const env = { GIT_INDEX_FILE: join(folder, "index") };
     await copyIndex(index, env.GIT_INDEX_FILE).catch(() => git(worktree, ["read-tree", head], { env }));
-    const added = await git(worktree, ["add", "--all", "--ignore-errors"], { env, codes: [0, 1, 128] });
+    await showHidden(git, worktree, env);
+    // With 1 the index has all but what is named; with 128 it has nothing of what changed.
+    const added = await git(worktree, ["add", "--all", "--sparse", "--ignore-errors"], { env, codes: [0, 1] });
     const tree = await git.text(worktree, ["write-tree"], { env });
-    return { tree, head, problems: added.code === 0 ? [] : problemsIn(added.stderr) };
+    return { tree, head, problems: problemsIn(added) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -37,9 +43,29 @@ async function copyIndex(from: string, to: string): Promise<void> {
   await utimes(to, atime, mtime);
 }
 
-const problemsIn = (stderr: string): string[] =>
-  stderr
-    .split("\n")
-    .filter((line) => line.startsWith("error: ") && line !== "error: adding files failed")
-    .map((line) => `Not among the changes: ${line.slice("error: ".length)}.`)
-    .slice(0, 20);
+/** Takes back, in our index, that git is not to look at some files (`update-index --assume-unchanged`, `--skip-worktree`). */
+async function showHidden(git: Git, worktree: string, env: Record<string, string>): Promise<void> {
+  const listed = (await git.text(worktree, ["ls-files", "-v", "-z"], { env })).split("\0");
+  const pathsAt = (tags: RegExp): string[] => listed.filter((line) => tags.test(line)).map((line) => line.slice(2));
+  const assumed = pathsAt(/^[a-z] /);
+  // Skipped files that are not there are left out of a sparse checkout, not deleted.
+  const skipped = pathsAt(/^[Ss] /);
+  const there = await Promise.all(skipped.map((path) => lstat(join(worktree, path)).then(() => true, () => false)));
+  const show = async (flag: string, paths: readonly string[]): Promise<void> => {
+    if (paths.length > 0) await git(worktree, ["update-index", flag, "-z", "--stdin"], { env, input: `${paths.join("\0")}\0` });
+  };
+  await show("--no-assume-unchanged", assumed);
+  await show("--no-skip-worktree", skipped.filter((_path, index) => there[index]));
+}
+
+const problemsNamed = 20;
+
+/** A folder that cannot be opened is a warning to git, and left out all the same. */
+function problemsIn({ code, stderr }: Pick<RunResult, "code" | "stderr">): string[] {
+  const told = stderr.split("\n").flatMap((line) => {
+    const [, what] = /^(?:error: |warning: (?=could not open directory ))(.+)$/.exec(line) ?? [];
+    return what === undefined || what === "adding files failed" ? [] : [`Not among the changes: ${what}.`];
+  });
+  if (told.length > problemsNamed) return [...told.slice(0, problemsNamed), `Nor are ${told.length - problemsNamed} more.`];
+  return told.length === 0 && code !== 0 ? ["Not among the changes: files that git could not read."] : told;
+}

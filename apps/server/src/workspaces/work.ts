@@ -23,6 +23,7 @@ export interface Work {
   base_commit: string;
   head: string;
   tree: string;
+  /** What is not in the tree although it is the ticket's, as sentences. */
   problems: string[];
 }
 
@@ -48,7 +49,17 @@ export async function findWork(parts: WorkspaceParts, ticket: TicketView): Promi
   const worktree = await worktreeOf(parts, ticket, repository);
   const found = worktree === undefined ? await keptWork(git, repository.root, ticket, branch) : await readWorkTree(git, worktree);
   const base_commit = await commonCommit(git, repository.root, found.head, base, workspace.base_commit);
-  return { project, repository, branch, base, base_commit, ...(worktree === undefined ? {} : { worktree }), ...found };
+  const stray = worktree === undefined ? await strayFolder(parts, ticket) : undefined;
+  const problems = stray === undefined ? found.problems : [...found.problems, `${stray} does not belong to the repository ${repository.root} any more; what is only in it is not among the changes.`];
+  return { project, repository, branch, base, base_commit, ...(worktree === undefined ? {} : { worktree }), ...found, problems };
+}
+
+/** The folder in the place of a ticket's worktree, whatever it is. */
+async function strayFolder({ root }: WorkspaceParts, ticket: TicketView): Promise<string | undefined> {
+  const real = await realRoot(root);
+  const name = folderName(ticket);
+  const isHalf = (await readMarker(real, name))?.stage === "making";
+  return !isHalf && (await folderIsThere(real, name)) ? join(real, name) : undefined;
 }
 
 /** The ticket's worktree as long as it is there and is its repository's. */

@@ -19,9 +19,17 @@ export async function listWorktrees(git: Git, repository: string): Promise<Liste
 }
 
 /** The commit that a branch points at; undefined where there is no such branch. */
-export async function branchCommit(git: Git, repository: string, branch: string): Promise<string | undefined> {
-  const result = await git(repository, ["rev-parse", "--verify", "--quiet", "--end-of-options", `refs/heads/${branch}^{commit}`], { codes: [0, 1, 128] });
+export const branchCommit = (git: Git, repository: string, branch: string): Promise<string | undefined> => commitOf(git, repository, `refs/heads/${branch}`);
+
+/** The commit that a full name means; undefined where there is none. */
+export async function commitOf(git: Git, repository: string, name: string): Promise<string | undefined> {
+  const result = await git(repository, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`], { codes: [0, 1, 128] });
   return result.code === 0 ? result.stdout.toString("utf8").trim() : undefined;
+}
+
+/** Whether a commit is among those that another builds on. */
+export async function isAncestor(git: Git, repository: string, older: string, newer: string): Promise<boolean> {
+  return (await git(repository, ["merge-base", "--is-ancestor", older, newer], { codes: [0, 1] })).code === 0;
 }
 
 /** Whether a folder is a worktree of this repository; one that was moved, or whose repository was, is joined to it again. */
@@ -30,6 +38,9 @@ export async function belongsTo(git: Git, folder: string, repository: string, co
   await git(repository, ["worktree", "repair", folder], { codes: [0, 1, 128] });
   return (await commonDirOf(git, folder)) === commonDir;
 }
+
+/** Whether a folder is a checkout of its own, and not just somewhere in one. */
+export const isWorktree = async (git: Git, folder: string): Promise<boolean> => (await commonDirOf(git, folder)) !== undefined;
 
 async function commonDirOf(git: Git, folder: string): Promise<string | undefined> {
   const result = await git(folder, ["rev-parse", "--path-format=absolute", "--show-toplevel", "--git-common-dir"], { codes: [0, 128] });

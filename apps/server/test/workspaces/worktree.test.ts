@@ -177,18 +177,17 @@ test("a worktree deleted by hand is made again on its branch, and a moved reposi
   await repository.git(["add", "-A"], path);
   await repository.git(["commit", "-q", "-m", "Work"], path);
   await rm(path, { recursive: true });
-  const fail = () => call(server.url, "POST", `/tickets/${ticket.ticket_id}/message`, { text: "/crash" });
-  await fail();
-  await client.next("agent_error");
-  await call(server.url, "POST", `/tickets/${ticket.ticket_id}/retry`, {});
-expect(await client.next("workspace_created")).toMatchObject({ path, branch, again: true });
-  expect(await readFile(join(path, "a.txt"), "utf8")).toBe("one\n");
+  const tell = (text: string) => call(server.url, "POST", `/tickets/${ticket.ticket_id}/message`, { text });
+  // The agent's process is still there, and would work in a folder that is gone.
+  await tell("/write b.txt two");
+  expect(await client.next("workspace_created")).toMatchObject({ path, branch, again: true });
+  await client.next("agent_complete");
+  expect([await readFile(join(path, "a.txt"), "utf8"), await readFile(join(path, "b.txt"), "utf8")]).toEqual(["one\n", "two\n"]);
 
   await rename(repository.path, `${repository.path}-moved`);
   const to = `${repository.path}-moved`;
   await call(server.url, "POST", `/projects/${project.project_id}/edit`, { path: to });
-  await client.next("agent_complete");
-  await fail();
+  await tell("/crash");
   await client.next("agent_error");
   await call(server.url, "POST", `/tickets/${ticket.ticket_id}/retry`, {});
   await client.next("session_opened", ({ attempt }) => attempt > 2);
