@@ -1,4 +1,4 @@
-import type { ErrorBody, Response } from "@beckon/protocol";
+import type { Attachment, ErrorBody, Response } from "@beckon/protocol";
 import type { Surroundings } from "./surroundings.ts";
 
 /** An answer as its sender gives it. */
@@ -14,8 +14,8 @@ export interface GivenMessage {
   ticket_id: string;
   text: string;
   interrupt?: boolean;
-  /** Ids of what was uploaded before. */
-  attachments?: string[];
+  /** What was uploaded before; with names, so that a refused message comes back whole. */
+  attachments?: Attachment[];
 }
 
 type Given = GivenResponse | GivenMessage;

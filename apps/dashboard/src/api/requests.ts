@@ -41,8 +41,10 @@ export const actOnTicket = (ticketId: string, action: TicketAction) =>
     : request<{ ticket: TicketView }>("POST", `/tickets/${encodeURIComponent(ticketId)}/${action}`, {});
 
 /** Writes to a ticket's agent, and ends its running turn where that is asked; the same request id never does either twice. */
-export const sendMessage = ({ ticket_id, ...message }: GivenMessage, requestId: string) =>
-  request<{ seq: number }>("POST", `/tickets/${encodeURIComponent(ticket_id)}/message`, { ...message, request_id: requestId });
+export const sendMessage = ({ ticket_id, attachments, ...message }: GivenMessage, requestId: string) => {
+  const files = attachments ? { attachments: attachments.map(({ attachment_id }) => attachment_id) } : {};
+  return request<{ seq: number }>("POST", `/tickets/${encodeURIComponent(ticket_id)}/message`, { ...message, ...files, request_id: requestId });
+};
 
 /** The last events of a ticket before a seq, in order. */
 export const fetchEventsBefore = async (ticketId: string, before: number, limit: number) =>

@@ -9,8 +9,10 @@ export function useRefusedDrafts(): void {
   useEffect(
     () =>
       outbox.onRefused((entry) => {
-        if ("text" in entry) restore(`message/${entry.ticket_id}`, entry.text);
-        else if (entry.question_id !== undefined) restore(`question/${entry.question_id}`, wordsIn(entry.response));
+        if ("text" in entry) {
+          restore(`message/${entry.ticket_id}`, entry.text);
+          restore(`message/${entry.ticket_id}/files`, entry.attachments ? JSON.stringify(entry.attachments) : "");
+        } else if (entry.question_id !== undefined) restore(`question/${entry.question_id}`, wordsIn(entry.response));
       }),
     [outbox],
   );

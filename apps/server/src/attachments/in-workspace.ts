@@ -1,4 +1,4 @@
-import { copyFile, lstat, mkdir, writeFile } from "node:fs/promises";
+import { constants, copyFile, lstat, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Attachment } from "@beckon/protocol";
 import type { AttachmentStore } from "./store.ts";
@@ -16,8 +16,14 @@ export async function placeInWorkspace(store: AttachmentStore, workspace: string
     // oxlint-disable-next-line no-await-in-loop -- the outer folder first
     if (!found) await mkdir(path);
   }
-  await writeFile(join(outer, ".gitignore"), "*\n");
+  // Never written through a link: what is there stays, and what is in a file's place goes.
+  await writeFile(join(outer, ".gitignore"), "*\n", { flag: "wx" }).catch(unlessThere);
   const path = join(...folder, `${attachment_id.slice(-6)}-${name}`);
-  await copyFile(store.pathOf(attachment_id), join(workspace, path));
+  await rm(join(workspace, path), { force: true });
+  await copyFile(store.pathOf(attachment_id), join(workspace, path), constants.COPYFILE_EXCL);
   return path;
+}
+
+function unlessThere(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
 }

@@ -94,7 +94,7 @@ export function createWriter({ database, sql, views, epoch, now, onCommit, onFlu
       const found = sql.findKey.get(key) as { seq: number; fingerprint: string | null } | undefined;
       if (found) return { outcome: { status: "taken", key, seq: found.seq, ...printOf(found.fingerprint) }, links: [] };
     }
-    const version = expect && draft.version(expect.ticket_id);
+    const version = expect && ("ticket_id" in expect ? draft.version(expect.ticket_id) : draft.projectVersion(expect.project_id));
     if (expect && version !== expect.version) return { outcome: { status: "stale", version: version ?? 0 }, links: [] };
     const links: Link[] = [];
     for (const fact of events) links.push(link(epoch, links.at(-1)?.tail ?? from, fact, now().toISOString()));

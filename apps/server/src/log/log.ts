@@ -8,8 +8,8 @@ export interface AppendOptions {
   keys?: readonly string[];
   /** Kept beside the keys, to tell the same request from another one under the same key. */
   fingerprint?: string;
-  /** Compare-and-set: the ticket's `version` that the caller decided upon. */
-  expect?: { ticket_id: string; version: number };
+  /** Compare-and-set: the `version` of the ticket or project that the caller decided upon. */
+  expect?: { ticket_id: string; version: number } | { project_id: string; version: number };
 }
 
 /** What became of an append, reported after its commit. */

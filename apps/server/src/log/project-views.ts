@@ -10,6 +10,7 @@ export interface ProjectViews {
 
 /** Projects of a commit in the making; see Draft of views.ts. */
 interface ProjectDraft {
+  version(projectId: string): number;
   apply(events: readonly Event[]): { undo(): void };
   save(): void;
   keep(): void;
@@ -28,6 +29,7 @@ export function createProjectViews(sql: Statements): ProjectViews {
     begin() {
       const changed = new Map<string, ProjectView>();
       return {
+        version: (id) => (changed.get(id) ?? kept.get(id))?.version ?? 0,
         apply(events) {
           const before = new Map(changed);
           for (const event of events) {

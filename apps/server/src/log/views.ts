@@ -14,6 +14,7 @@ export interface Views extends Pick<ProjectViews, "project" | "projects"> {
 /** Views of a commit in the making. */
 export interface Draft {
   version(ticketId: string): number;
+  projectVersion(projectId: string): number;
   /** Applies one append's events; `undo` takes just them back. */
   apply(events: readonly Event[]): { undo(): void };
   /** Writes one changed ticket, inside the transaction. */
@@ -65,6 +66,7 @@ export function createViews(sql: Statements): Views {
       const current = (id: string): TicketView | undefined => changed.get(id) ?? ticketById(id);
       return {
         version: (id) => current(id)?.version ?? 0,
+        projectVersion: projectDraft.version,
         apply(events) {
           // Aside first: an event that the reducer cannot take leaves no half of its append behind.
           const own = new Map<string, TicketView>();

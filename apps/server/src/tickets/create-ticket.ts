@@ -45,8 +45,10 @@ export async function createTicket(
     if (start) events.push({ type: "session_queued", ...ids, position: queueLength(log) + 1 });
     if (origin) events.push(...origin.events(ids));
     const { keys = [], ...options } = requestOptions(request, body);
+    // Archived or edited in the same tick: decided anew.
+    const expect = project ? { expect: { project_id: project.project_id, version: project.version } } : {};
     // oxlint-disable-next-line no-await-in-loop -- another ticket of the same tick may have taken the number
-    const outcome = await log.append(events, { ...options, keys: [...keys, ...(origin ? [origin.key] : []), `number/${number}`] });
+    const outcome = await log.append(events, { ...options, ...expect, keys: [...keys, ...(origin ? [origin.key] : []), `number/${number}`] });
     if (outcome.status === "appended") return createdTicket(log, outcome.events[0]);
     if (outcome.status === "taken" && outcome.key === origin?.key) return createdTicket(log, log.event(outcome.seq));
   }

@@ -7,7 +7,7 @@ const whole = { files: 1_000, lines: 2_000, characters: 128 * 1024, patchBytes: 
 const single = { files: 1, lines: 40_000, characters: 2 * 1024 * 1024, patchBytes: 8 * 1024 * 1024 };
 
 // What a repository's configuration may set differently, or run a program for.
-const plain = ["-r", "--no-color", "--no-ext-diff", "--no-textconv", "--ignore-submodules=none", "--find-renames", "-l1000"];
+const plain = ["-r", "--no-color", "--ignore-submodules=none", "--find-renames", "-l1000"];
 
 /** The files that differ between two trees, with counts and no patches. */
 export async function changedFiles(git: Git, cwd: string, from: string, to: string): Promise<FileChange[]> {

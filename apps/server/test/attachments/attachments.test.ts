@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, stat, symlink, utimes } from "node:fs/promises";
+import { readdir, readFile, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -63,6 +63,20 @@ test("an agent that takes no pictures gets them as files, and never through a li
   const { workspace } = await client.next("session_opened");
   await client.next("agent_complete");
   const outside = join(server.folder, "data");
+  const mine = join(server.folder, "mine.txt");
+  const file = fileURLToPath(blocksOf(prompt)[1]?.uri ?? "");
+  await writeFile(mine, "mine");
+  for (const place of [file, join(workspace, ".beckon", ".gitignore")]) {
+    // oxlint-disable-next-line no-await-in-loop -- two of them
+    await rm(place);
+    // oxlint-disable-next-line no-await-in-loop -- two of them
+    await symlink(mine, place);
+  }
+  await call(server.url, "POST", `/tickets/${ticket.ticket_id}/message`, { text: "Once more.", attachments });
+  puppet.ends(await puppet.hears("session/prompt"));
+  await client.next("agent_complete");
+  expect([await readFile(mine, "utf8"), await readFile(file, "utf8")]).toEqual(["mine", "not really a picture"]);
+
   await rm(join(workspace, ".beckon"), { recursive: true });
   await symlink(outside, join(workspace, ".beckon"));
   const before = await readdir(outside);

@@ -126,6 +126,18 @@ export function appendContract(open: Open): void {
       expect(await subject.log.append([queued()], { expect: { ticket_id: "t1", version: 1 } })).toMatchObject({ status: "appended" });
     });
 
+    test("holds for a project as it does for a ticket", async () => {
+      await using subject = await open();
+      const { log } = subject;
+      const ids = { project_id: "p1", by: "Ada" };
+      await log.append([{ type: "project_registered", ...ids, name: "Shop", path: "/shop", base: "main", copy: [], setup: "", check: "" }]);
+      const decided = { expect: { project_id: "p1", version: 1 } };
+      const outcomes = await Promise.all([log.append([{ type: "project_archived", ...ids }], decided), log.append([created()], decided)]);
+      expect(outcomes).toMatchObject([{ status: "appended" }, { status: "stale", version: 2 }]);
+      expect(log.ticket("t1")).toBeUndefined();
+      expect(await log.append([created()], { expect: { project_id: "p1", version: 2 } })).toMatchObject({ status: "appended" });
+    });
+
     test("of a ticket that is not there holds for version 0", async () => {
       await using subject = await open();
       expect(await subject.log.append([created()], { expect: { ticket_id: "t1", version: 1 } })).toEqual({ status: "stale", version: 0 });

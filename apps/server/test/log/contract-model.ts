@@ -42,7 +42,7 @@ class Model {
   append(events: readonly NewEvent[], { keys = [], expect: expected }: AppendOptions): Partial<Outcome> {
     const taken = keys.find((key) => this.keys.has(key));
     if (taken !== undefined) return { status: "taken", key: taken, seq: this.keys.get(taken) ?? 0 };
-    if (expected && this.versionOf(expected.ticket_id) !== expected.version)
+    if (expected && "ticket_id" in expected && this.versionOf(expected.ticket_id) !== expected.version)
       return { status: "stale", version: this.versionOf(expected.ticket_id) };
     for (const key of keys) this.keys.set(key, this.types.length + 1);
     for (const one of events) {

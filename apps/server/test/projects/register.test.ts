@@ -6,6 +6,8 @@ import { call } from "#testing/api.ts";
 import { createRepository } from "#testing/git-repository.ts";
 import { connectRaw } from "#testing/raw-client.ts";
 import { startServer } from "#testing/start-server.ts";
+import { createTicket } from "#tickets/create-ticket.ts";
+import { openSqlite } from "../log/subject.ts";
 
 test("a repository is registered by its path alone, and dashboards hear of it", async () => {
   await using server = await startServer();
@@ -130,4 +132,17 @@ test("a ticket names an open project, and takes its agent", async () => {
   expect((await create(project.project_id)).body.error).toMatchObject({ code: "unknown_project", message: "The project shop is archived." });
   await call(server.url, "POST", `/projects/${project.project_id}/restore`, {});
   expect((await create(project.project_id)).status).toBe(201);
+});
+
+test("a project that is archived in the same tick takes no ticket any more", async () => {
+  await using subject = await openSqlite();
+  const { log } = subject;
+  const ids = { project_id: "p1", by: "Ada" };
+  await log.append([{ type: "project_registered", ...ids, name: "Shop", path: "/shop", base: "main", copy: [], setup: "", check: "" }]);
+  const agents = { problem: () => undefined, defaultId: "demo" };
+  const body = { ticket_name: "One", description: "", project_id: "p1", start: false };
+  const [archived, created] = await Promise.allSettled([log.append([{ type: "project_archived", ...ids }]), createTicket(log, agents, body, "Ada", { person: "ada" })]);
+  expect(archived.status).toBe("fulfilled");
+  expect(created).toMatchObject({ status: "rejected", reason: { code: "unknown_project" } });
+  expect(log.tickets({ limit: 1 })).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { AcceptPreview, TicketDiff, TicketView } from "@beckon/protocol";
@@ -49,7 +49,7 @@ test("conflicts change nothing, and say where they are", async () => {
   expect((await review.ticket()).status).toBe("review");
 });
 
-test("a dirty checkout of the base is never touched, nor one in the middle of something, nor files git does not track", async () => {
+test("a dirty checkout of the base is never touched, nor one in the middle of something, nor files git does not track or ignores", async () => {
   await using repository = await createRepository();
   await using review = await openReview(repository, "/write new.txt hello");
   const refused = async (): Promise<string | undefined> => {
@@ -67,6 +67,16 @@ test("a dirty checkout of the base is never touched, nor one in the middle of so
   expect(await refused()).toMatch(/has files of its own at new\.txt/);
   expect(await readFile(join(repository.path, "new.txt"), "utf8")).toBe("mine\n");
   await repository.git(["clean", "-q", "-f"]);
+  await review.git("add", "new.txt");
+  await writeFile(join(repository.path, ".git", "info", "exclude"), "new.txt\n");
+  await repository.write({ "new.txt": "mine, and ignored\n" });
+  expect(await refused()).toMatch(/has files of its own at new\.txt/);
+  expect(await readFile(join(repository.path, "new.txt"), "utf8")).toBe("mine, and ignored\n");
+  await rm(join(repository.path, "new.txt"));
+  await repository.write({ "new.txt/mine": "in a folder\n" });
+  expect(await refused()).toMatch(/has files of its own at new\.txt/);
+  expect(await readFile(join(repository.path, "new.txt", "mine"), "utf8")).toBe("in a folder\n");
+  await rm(join(repository.path, "new.txt"), { recursive: true });
 
   await repository.git(["checkout", "-q", "-b", "other"]);
   await repository.commit("Theirs", { "readme.md": "theirs\n" });

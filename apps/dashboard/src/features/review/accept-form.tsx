@@ -65,6 +65,9 @@ export function AcceptForm({ ticket, tree, preview, onClose, onAskRebase }: Acce
           </div>
         </div>
       )}
+      {preview.left_out.map((sentence) => (
+        <p key={sentence}>{sentence} It is not accepted with the rest; it stays in the ticket's folder.</p>
+      ))}
       {uncommitted > 0 && (
         <p className="tabular text-fact text-soft">
           {countWords(uncommitted, "file")} {uncommitted === 1 ? "is" : "are"} not committed yet; {uncommitted === 1 ? "it goes" : "they go"} into this commit.

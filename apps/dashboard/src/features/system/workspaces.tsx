@@ -50,10 +50,10 @@ export function Workspaces() {
 }
 
 function Workspace({ workspace, onRemoved }: { workspace: WorkspaceListing; onRemoved: () => Promise<void> }) {
-  const { name, number, ticket_name, branch, bytes, created_at, leftover, problem } = workspace;
+  const { name, number, ticket_name, branch, bytes, created_at, leftover, aside, path, problem } = workspace;
   const [isSure, setSure] = useState(false);
   const remove = useMutation({ mutationFn: () => removeWorkspace(name), onSettled: onRemoved });
-  const title = ticket_name === undefined ? name : `${ticket_name} #${number}`;
+  const title = `${ticket_name === undefined ? name : `${ticket_name} #${number}`}${aside ? ", kept aside" : ""}`;
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-box border border-line bg-surface px-3 py-2">
       <div className="min-w-0">
@@ -63,9 +63,14 @@ function Workspace({ workspace, onRemoved }: { workspace: WorkspaceListing; onRe
           {branch === undefined ? " · no repository" : ` · ${branch}`}
           {leftover && " · left by a crash"}
         </p>
+        {aside && (
+          <p className="text-fact">
+            Not all in it could be kept in the repository. It is in <Command isBlock={false}>{path}</Command>
+          </p>
+        )}
         {isSure && (
           <p className="text-fact">
-            {branch === undefined ? "Its files are nowhere else." : "What is not committed stays in the repository for 30 days."}
+            {branch === undefined || aside ? "Its files are nowhere else." : "What is not committed stays in the repository for 30 days."}
           </p>
         )}
         <FieldError error={remove.error?.message} />

@@ -30,7 +30,7 @@ export function Composer({ ticket }: { ticket: TicketView }) {
     if (isEmpty) return;
     setRefusal(undefined);
     setText("");
-    const files = attachments.ids.length === 0 ? {} : { attachments: attachments.ids };
+    const files = attachments.files.length === 0 ? {} : { attachments: attachments.files };
     attachments.clear();
     message({ ticket_id, text, interrupt, ...files }).catch((error: unknown) => {
       if (!(error instanceof ResponseError)) throw error;

@@ -51,7 +51,7 @@ export function lineWords(event: LineEvent, agent: string): string {
     case "workspace_created":
       return `${agent} works on ${event.branch}, from ${event.base}.${event.again ? " Its folder had been deleted; what was not committed is gone." : ""}${leftOut(event)}`;
     case "workspace_removed":
-      return `${event.by} removed the folder.${event.ref === undefined ? "" : ` What was only in it is kept as ${event.ref}.`}`;
+      return removedWords(event);
     case "work_accepted":
       return `${event.by} accepted the changes: ${acceptedWords(event)}.`;
     case "work_discarded":
@@ -61,6 +61,11 @@ export function lineWords(event: LineEvent, agent: string): string {
     case "response_held":
       return `${event.by} said "${responseWords(event.response)}", but nothing waited for it. It is kept for 24 h.`;
   }
+}
+
+function removedWords({ by, ref, aside }: EventOf<"workspace_removed">): string {
+  if (aside !== undefined) return `${by} began from scratch. Not all of the folder could be kept in the repository, so it is kept as it was in ${aside}.`;
+  return `${by} removed the folder.${ref === undefined ? "" : ` What was only in it is kept as ${ref}.`}`;
 }
 
 function cutWords(reason: EventOf<"session_interrupted">["reason"], agent: string): string {
