@@ -58,7 +58,7 @@ test("a repository's ticket is worked on, reviewed with a comment, checked, and 
   expect(await readFile(join(repository.path, "hello.ts"), "utf8")).toBe("export const hello = 2;\n");
 });
 
-test("a conflict changes nothing, and the agent can be asked to rebase", async ({ dashboard: page, server }) => {
+test("a conflict changes nothing; the agent is asked to rebase, and then its work is accepted as one commit", async ({ dashboard: page, server }) => {
   await using repository = await createRepository();
   await addProject(page, server.url, repository);
   await createProjectTicket(page, "Rename", "/write readme.md theirs");
@@ -73,9 +73,25 @@ test("a conflict changes nothing, and the agent can be asked to rebase", async (
   await expect(accept.getByRole("button", { name: "Squash into main" })).toBeDisabled();
   await findNothing(page);
   await accept.getByRole("button", { name: "Ask the agent to rebase" }).click();
-  await expect(timelineOf(page).getByText("main has moved on and conflicts with your branch.", { exact: false }).first()).toBeVisible();
-  expect(await repository.git(["for-each-ref"])).toBe(before);
+  const timeline = timelineOf(page);
+  await expect(timeline.getByText("main has moved on and conflicts with your branch.", { exact: false }).first()).toBeVisible();
+  await expect(timeline.getByText("I rebased onto main", { exact: false })).toBeVisible();
+  const main = await repository.git(["rev-parse", "main"]);
+  expect(before).toContain(`${main} commit\trefs/heads/main`);
   expect(await repository.git(["status", "--porcelain"])).toBe("");
+  expect(await repository.git(["rev-parse", "beckon/1-rename^"])).toBe(main);
+
+  await page.getByRole("link", { name: /^Changes/ }).click();
+  await expect(changesOf(page).getByText(/^1 file, \+1 −1 against main\. 1 commit, 0 files not committed\./)).toBeVisible();
+  await page.getByRole("button", { name: "Accept…" }).click();
+  await expect(accept.getByText("main gets one commit.")).toBeVisible();
+  await accept.getByLabel("Commit message").fill("Rename it");
+  await accept.getByRole("button", { name: "Squash into main" }).click();
+  await expect(page.getByRole("main").getByText(/^Done \d\d:\d\d · merged into main/)).toBeVisible();
+  expect(await repository.git(["log", "--format=%s", "main"])).toBe("Rename it\nOurs\nBegin");
+  expect(await repository.git(["rev-parse", "main^"])).toBe(main);
+  expect(await repository.git(["status", "--porcelain"])).toBe("");
+  expect(await readFile(join(repository.path, "readme.md"), "utf8")).toBe("theirs\n");
 });
 
 test("discarded changes are named first, are gone, and come back", async ({ dashboard: page, server }) => {

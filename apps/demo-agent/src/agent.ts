@@ -13,7 +13,7 @@ import {
 import { givenAnswers, givenMessages, isResume, type GivenAnswer } from "./given.ts";
 import { givenServer } from "./mcp-ask.ts";
 import { runScript } from "./run-script.ts";
-import { defaultScript, parseScript, type Step } from "./script.ts";
+import { defaultScript, parseScript, replyTo, type Step } from "./script.ts";
 import { loadState, saveState, type State } from "./state.ts";
 
 /** A session in this process. */
@@ -99,7 +99,7 @@ function begin(state: State, text: string): void {
 
 function followUp(text: string): Step[] {
   const steps = parseScript(text);
-  return steps.length > 0 ? steps : [{ do: "say", text: `I read: ${text}` }];
+  return steps.length > 0 ? steps : replyTo(text);
 }
 
 const textOf = (blocks: ContentBlock[]): string => blocks.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");

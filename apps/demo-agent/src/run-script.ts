@@ -3,6 +3,7 @@ import { methods, RequestError, type AgentContext, type SessionUpdate, type Stop
 import type { GivenAnswer } from "./given.ts";
 import { askPerson } from "./ask-person.ts";
 import { mcpAsk } from "./mcp-ask.ts";
+import { rebaseOnto } from "./rebase.ts";
 import { greetingFor, lookAround, writeInside } from "./workspace.ts";
 import type { State } from "./state.ts";
 import type { Step } from "./script.ts";
@@ -68,6 +69,8 @@ async function runStep(running: Running, step: Step): Promise<Outcome> {
     }
     case "write":
       return show(running, await writeInside(state.cwd, step.file, step.text, `t${id}`));
+    case "rebase":
+      return show(running, await rebaseOnto(state.cwd, step.branch, `t${id}`));
     case "greet": {
       const written = await writeInside(state.cwd, "hello.md", greetingFor(step.name, state.answer ?? "Brief"), `t${id}`);
       const report = `I wrote \`hello.md\`, in the tone you chose: **${state.answer ?? "Brief"}**.`;

@@ -14,6 +14,7 @@ export type Step =
   | { do: "stream"; count: number }
   | { do: "sleep"; ms: number }
   | { do: "write"; file: string; text: string }
+  | { do: "rebase"; branch: string }
   | { do: "greet"; name: string }
   | { do: "crash" | "hang" };
 
@@ -78,9 +79,19 @@ const directives: Record<string, (rest: string, name: string) => Step> = {
     const [, file = "", content = ""] = /^(\S+)\s*(.*)$/u.exec(text) ?? [];
     return file ? { do: "write", file, text: `${content}\n` } : needs(name, "a file and a text");
   },
+  rebase: (text, name) => (branchName.test(text) ? { do: "rebase", branch: text } : needs(name, "a branch")),
   crash: () => ({ do: "crash" }),
   hang: () => ({ do: "hang" }),
 };
+
+const branchName = /^(?!.*\.\.)[\w][\w./-]*$/;
+
+/** What a message asks for that is not a script: Beckon's own words after a conflict are understood, all others are only read. */
+export function replyTo(message: string): Step[] {
+  const [, branch = ""] = /\bRebase \S+ onto (\S+), resolve the conflicts\b/.exec(message) ?? [];
+  if (!branchName.test(branch)) return [say(`I read: ${message}`)];
+  return [{ do: "rebase", branch }, say(`I rebased onto ${branch}, and kept my lines where both had changed the same.`)];
+}
 
 function whole(text: string, max: number, make: (value: number) => Step): Step | undefined {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : 0;

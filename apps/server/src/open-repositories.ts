@@ -26,6 +26,8 @@ export interface Repositories extends ReviewParts {
   stop(): Promise<void>;
 }
 
+const daily = 86_400_000;
+
 /** Builds what works in people's repositories: one git, one lock. */
 export function openRepositories({ environment: own, workspaceRoot, dataDir }: Config, log: Log, logger: Logger, agents: AgentDirectory): Repositories {
   const environment = personsEnvironment(own);
@@ -35,6 +37,10 @@ export function openRepositories({ environment: own, workspaceRoot, dataDir }: C
   const changes = createChanges(workspaces, logger);
   const checks = createChecks(workspaces, logger);
   let stopSweeping = (): void => undefined;
+  let sweeping: NodeJS.Timeout | undefined;
+  const sweepAttachments = (): void => {
+    attachments.sweep(new Date()).catch((error: unknown) => logger.warn({ err: error }, "unused attachments were not removed"));
+  };
   return {
     projects: { log, git, agents, workspaceRoot },
     attachments,
@@ -45,10 +51,12 @@ export function openRepositories({ environment: own, workspaceRoot, dataDir }: C
       changes.start();
       checks.start();
       stopSweeping = startSweeping(workspaces, logger);
-      attachments.sweep(new Date()).catch((error: unknown) => logger.warn({ err: error }, "unused attachments were not removed"));
+      sweepAttachments();
+      sweeping = setInterval(sweepAttachments, daily).unref();
     },
     async stop() {
       stopSweeping();
+      clearInterval(sweeping);
       await Promise.all([changes.stop(), checks.stop()]);
     },
   };

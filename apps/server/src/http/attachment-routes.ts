@@ -17,13 +17,15 @@ export function attachmentRoutes(store: AttachmentStore): Router {
   });
   router.get("/:id", async (request, response) => {
     const found = store.find(request.params.id);
-    if (!found) throw new AppError("not_found", "There is no such attachment.");
-    const { name, media_type, attachment_id } = found;
+    // Deleted by hand in DATA_DIR, it is gone like one that never was.
+    const content = found && (await store.read(found.attachment_id).catch(() => undefined));
+    if (!content) throw new AppError("not_found", "There is no such attachment.");
+    const { name, media_type } = found;
     const isShown = shown.has(media_type);
     response.setHeader("Content-Disposition", `${isShown ? "inline" : "attachment"}; filename*=UTF-8''${encodeURIComponent(name)}`);
     response.setHeader("Content-Type", isShown ? media_type : "application/octet-stream");
     response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
-    response.send(await store.read(attachment_id));
+    response.send(content);
   });
   return router;
 }

@@ -112,6 +112,8 @@ test("a file is given back as it was, and only pictures are shown", async () => 
   expect(saved.headers.get("Content-Type")).toBe("application/octet-stream");
   expect(saved.headers.get("Content-Disposition")).toBe("attachment; filename*=UTF-8''page%20%3C1%3E.html");
   expect((await fetch(`${server.url}/attachments/at_AAAAAAAAAAAAAAAA`)).status).toBe(404);
+  await rm(join(server.folder, "data", "attachments", page.attachment_id));
+  expect((await fetch(`${server.url}/attachments/${page.attachment_id}`)).status).toBe(404);
 });
 
 test("what was uploaded and never used is gone a day later, what is used stays", async () => {

@@ -49,6 +49,22 @@ test("conflicts change nothing, and say where they are", async () => {
   expect((await review.ticket()).status).toBe("review");
 });
 
+test("after a conflict the demo agent rebases when it is asked to, and the work is accepted", async () => {
+  await using repository = await createRepository();
+  await using review = await openReview(repository, "/write readme.md theirs");
+  await repository.commit("Ours", { "readme.md": "ours\n" });
+  await review.post("message", { text: "main has moved on and conflicts with your branch. Rebase beckon/1-change onto main, resolve the conflicts, and check that it still works." });
+  expect(await review.client.next("tool_call", ({ kind }) => kind === "execute")).toMatchObject({ title: "git rebase main", status: "completed" });
+  await review.client.next("agent_complete");
+  expect((await review.accept({ way: "squash", message: "Take theirs" })).status).toBe(200);
+  expect(await repository.git(["log", "--format=%s", "main"])).toBe("Take theirs\nOurs\nBegin");
+  expect(await repository.git(["status", "--porcelain"])).toBe("");
+
+  // What it cannot do is taken back.
+  await review.post("message", { text: "/write more.txt more\n/rebase nowhere" });
+  expect(await review.client.next("tool_call", ({ status }) => status === "failed")).toMatchObject({ output: expect.stringMatching(/^Not rebased: fatal: invalid upstream/) });
+});
+
 test("a dirty checkout of the base is never touched, nor one in the middle of something, nor files git does not track or ignores", async () => {
   await using repository = await createRepository();
   await using review = await openReview(repository, "/write new.txt hello");
