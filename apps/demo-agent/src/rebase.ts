@@ -13,7 +13,7 @@ const settings = ["core.hooksPath=/dev/null", "core.fsmonitor=false", "commit.gp
  * taken back, and said. Runs these git commands and no others.
  */
 export async function rebaseOnto(cwd: string, branch: string, toolCallId: string): Promise<SessionUpdate[]> {
-  const git = async (...args: string[]): Promise<string> => (await execute("git", [...settings, ...args], { cwd, env: { ...process.env, GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" } })).stdout.trim();
+  const git = async (...args: string[]): Promise<string> => (await execute("git", [...settings, ...args], { cwd })).stdout.trim();
   const call = { sessionUpdate: "tool_call" as const, toolCallId, title: `git rebase ${branch}`, kind: "execute" as const, rawInput: { command: `git rebase -X theirs ${branch}` } };
   const said = (text: string) => [{ type: "content" as const, content: { type: "text" as const, text } }];
   try {
