@@ -36,7 +36,11 @@ async function attack(url: string): Promise<Record<string, string>> {
 }
 
 test("a page of another origin gets nothing, though the browser sends it the cookie", async ({ owner, server, context }) => {
-  const foreign = createServer((_request, response) => response.setHeader("Content-Type", "text/html").end("<title>Foreign</title>"));
+  const cookies: string[] = [];
+  const foreign = createServer((request, response) => {
+    cookies.push(request.headers.cookie ?? "");
+    response.setHeader("Content-Type", "text/html").end("<title>Foreign</title>");
+  });
   await once(foreign.listen(0, "127.0.0.1"), "listening");
   const page = await context.newPage();
   await page.goto(`http://127.0.0.1:${(foreign.address() as AddressInfo).port}/`);
@@ -44,6 +48,13 @@ test("a page of another origin gets nothing, though the browser sends it the coo
   const failed = "failed";
   expect(got).toMatchObject({ read: failed, blind: failed, json: failed, beckon: failed, original: failed, script: failed, image: failed });
   expect(got["frame"]).not.toContain("Beckon");
+  // Cookies know no ports: what another program of this machine sees of ours must open nothing.
+  const stolen = cookies.find((one) => one.includes("beckon-")) ?? "";
+  expect(stolen).toContain(`beckon-${new URL(server.url).port}=bk_`);
+  for (const path of ["/tickets", "/snapshot", "/sign-ins"]) {
+    const { status } = await fetch(server.url + path, { headers: { Cookie: stolen, Origin: server.url } });
+    expect([path, status]).toEqual([path, 401]);
+  }
   await owner.reload();
   await expect(owner.getByText("Nothing runs yet.")).toBeVisible();
   foreign.close();

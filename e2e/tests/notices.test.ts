@@ -1,16 +1,19 @@
 import { startPushService } from "@beckon/server/testing/push-service";
 import { call } from "@beckon/server/testing/api";
+import { ownerOf } from "@beckon/server/testing/sign-in";
 import { expect, test } from "./fixtures.ts";
+import { test as lockedTest } from "./locked.ts";
 
-test("the service worker shows a notice with its two answers, and the answer reaches the agent", async ({ dashboard: page, server, context }) => {
+lockedTest("the service worker shows a notice with its two answers, and the answer reaches the agent", async ({ owner: page, server, context }) => {
+  const { bearer } = await ownerOf(server);
   await using service = await startPushService();
   await context.grantPermissions(["notifications"], { origin: server.url });
   await page.evaluate(async () => {
     await navigator.serviceWorker.register("/sw.js");
     await navigator.serviceWorker.ready;
   });
-  await call(server.url, "POST", "/push/devices", { subscription: service.subscription, label: "Phone" });
-  await call(server.url, "POST", "/tickets/create", { ticket_name: "Routes", description: "/choose Keep the old route? | Keep | Remove" });
+  await call(server.url, "POST", "/push/devices", { subscription: service.subscription, label: "Phone" }, bearer);
+  await call(server.url, "POST", "/tickets/create", { ticket_name: "Routes", description: "/choose Keep the old route? | Keep | Remove" }, bearer);
   const { notice } = await service.next();
   const cdp = await context.newCDPSession(page);
   const registered = new Promise<string>((resolve) => {

@@ -44,6 +44,9 @@ test("a token can be pasted, and a browser that is signed out elsewhere is asked
   await page.getByLabel("Or paste a link or a token").fill(tokenOf(server));
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByTestId("connection")).toHaveText("Live");
-  await page.evaluate(() => fetch("/session/end", { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" }).then(() => undefined));
+  const end = (key: string | null): Promise<number> =>
+    fetch("/session/end", { method: "POST", headers: { "Content-Type": "application/json", ...(key === null ? {} : { "Beckon-Key": key }) }, body: "{}" }).then(({ status }) => status);
+  expect(await page.evaluate(end, null)).toBe(401);
+  expect(await page.evaluate(end, await page.evaluate(() => localStorage.getItem("beckon-key")))).toBe(200);
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
 });

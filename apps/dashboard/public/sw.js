@@ -1,4 +1,4 @@
-// Shows what the server tells while nobody looks, and answers a choice from the notice itself. It caches nothing.
+// Shows what the server tells while nobody looks, and answers a choice from the notice itself. It caches nothing of what it fetches.
 
 self.addEventListener("push", (event) => {
   const notice = event.data?.json() ?? { title: "Beckon", body: "Something needs you.", tag: "beckon", path: "/turn" };
@@ -24,12 +24,18 @@ async function open(path) {
   return page.focus();
 }
 
+// The sign-in's key, as the page kept it: without it the cookie opens nothing.
+async function keyHeader() {
+  const key = await (await caches.match("/key", { cacheName: "beckon-key" }))?.text();
+  return key ? { "Beckon-Key": key } : {};
+}
+
 // The page is opened only where the answer was not taken: its text says who was faster, or what is wrong.
 async function answer(title, path, { question_id }, option) {
   try {
     const response = await fetch(`/questions/${encodeURIComponent(question_id)}/answer`, {
       method: "POST",
-      headers: { "Content-Type": "application/json" },
+      headers: { "Content-Type": "application/json", ...(await keyHeader()) },
       body: JSON.stringify({ response: option }),
     });
     if (response.ok) return;

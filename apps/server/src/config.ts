@@ -9,6 +9,8 @@ import { notionSettings, notionVariables } from "./config-notion.ts";
 import { rateVariables } from "./config-rates.ts";
 import { secretsIn } from "./ops/secrets-in.ts";
 
+/** Where Vite serves pages; an agent's Vite, too, so that they count only where there is no sign-in that such a page could use. */
+const viteOrigins = ["http://localhost:5173", "http://127.0.0.1:5173"];
 const loopback = ["127.0.0.1", "::1", "localhost"];
 const origin = z
   .string()
@@ -33,9 +35,9 @@ const schema = z.object({
   DATA_DIR: z.string().min(1).default("./data"),
   ALLOWED_ORIGINS: z
     .string()
-    .default("http://localhost:5173,http://127.0.0.1:5173")
     .transform((text) => listOf(text))
-    .pipe(z.array(origin)),
+    .pipe(z.array(origin))
+    .optional(),
   AUTH: z.enum(["on", "off"]).default("on"),
   AUTH_TOKEN: z.string().min(16, "must hold at least 16 characters").max(1_024).optional(),
   OWNER_NAME: z.string().trim().min(1).max(60).optional(),
@@ -115,7 +117,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataDir: resolve(env.DATA_DIR),
     // The package manager runs scripts in Beckon's own folder, and says where it was called.
     cwd: environment["INIT_CWD"] ?? process.cwd(),
-    allowedOrigins: env.ALLOWED_ORIGINS,
+    allowedOrigins: env.ALLOWED_ORIGINS ?? (env.AUTH === "off" ? viteOrigins : []),
     auth: env.AUTH,
     authToken: env.AUTH_TOKEN,
     ownerName: env.OWNER_NAME ?? accountName(),

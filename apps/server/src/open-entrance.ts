@@ -48,7 +48,7 @@ export function openEntrance(config: Config, log: Log, logger: Logger): Entrance
     callerOf,
     close: () => clearInterval(sweeping),
     async authenticate(request, token = "") {
-      const identity = await door.whose(request, (all) => all.bearer(token));
+      const identity = await door.admitHello(request, token);
       return { person: identity.person.key, name: identity.person.name, credential: identity.credential };
     },
   };

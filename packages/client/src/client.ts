@@ -16,6 +16,8 @@ export interface ClientOptions {
   /** Where the view stands that events continue; none begins at the head. */
   cursor?: string;
   clientName?: string;
+  /** What lets it in, asked for at each hello: a person's token, or the key of a page's sign-in. */
+  token?(): string | undefined;
   /** The cursor could not be continued: load a snapshot, and give its cursor. Never called while an earlier call runs. */
   onReset(reason: ResetReason): Promise<string>;
   /** Sends a message by another way than the socket, under this request id. Rejects ResponseError where the server refused it. Needed for `message`. */
@@ -114,7 +116,8 @@ export function createClient(options: ClientOptions): Client {
     void resetting.then(() => {
       if (mine !== socket) return;
       const { cursor } = feed;
-      send({ type: "hello", protocol: 1, ...(cursor === undefined ? {} : { cursor }), ...(clientName ? { client: clientName } : {}) });
+      const token = options.token?.();
+      send({ type: "hello", protocol: 1, ...(token === undefined ? {} : { token }), ...(cursor === undefined ? {} : { cursor }), ...(clientName ? { client: clientName } : {}) });
     });
   const reset = (mine: WebSocket | undefined, reason: ResetReason): void => {
     resetting = resetting.then(async () => {

@@ -14,10 +14,14 @@ export const addTokenBody = z.strictObject({
   for: tokenFor.default("person"),
 });
 
-/** Answer of `GET /session`: whether one must sign in, and who one is; no `person` where one is not signed in. */
+/** What a page sends the key of its sign-in in; in a `hello` it is the `token`. */
+export const keyHeader = "Beckon-Key";
+
+/** Answer of `GET /session`: whether one must sign in, and who one is; no `person` where one is not signed in. `POST /session` tells the sign-in's key, once. */
 export interface SessionState {
   auth: "on" | "off";
   person?: { name: string; owner: boolean };
+  key?: string;
 }
 
 /** One browser that is signed in (`GET /sign-ins`); times are ISO 8601. */

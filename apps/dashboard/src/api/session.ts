@@ -1,10 +1,14 @@
 import type { SessionState } from "@beckon/protocol";
 import { HttpError, request } from "./http.ts";
+import { keepKey, signInKey } from "./sign-in-key.ts";
 
 export const fetchSession = () => request<SessionState>("GET", "/session");
 
 /** Signs this browser in. Rejects HttpError `unauthorized` where the token opens nothing. */
-export const signIn = (token: string) => request<SessionState>("POST", "/session", { token });
+export async function signIn(token: string): Promise<void> {
+  const { key } = await request<SessionState>("POST", "/session", { token });
+  if (key !== undefined) await keepKey(key);
+}
 
 /** Where a person stands at the door: `error` is why a link did not open it. */
 export interface Entry {
@@ -28,6 +32,9 @@ export async function enter(): Promise<Entry> {
       (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown)),
     );
   }
+  const key = signInKey();
+  // Again, as a browser may have cleared what the service worker reads.
+  if (key !== undefined) void keepKey(key);
   try {
     const session = await fetchSession();
     const isIn = session.auth === "off" || session.person !== undefined;

@@ -4,6 +4,7 @@ import { emptyView, reduceAll, reduceTicket, type Event, type Snapshot, type Tic
 import { keys } from "#api/keys.ts";
 import { HttpError } from "#api/http.ts";
 import { fetchSnapshot, fetchTicket, searchTickets, sendMessage } from "#api/requests.ts";
+import { signInKey } from "#api/sign-in-key.ts";
 import { browserName } from "./browser-name.ts";
 import { createTimelines } from "./timelines.ts";
 import type { Timeline } from "./timeline/timeline.ts";
@@ -44,6 +45,7 @@ export function createLive(cache: QueryClient): Live {
     url: `${location.origin.replace(/^http/, "ws")}/ws`,
     // No history begins here: the first thing the server says is reset, and the snapshot answers it.
     cursor: "none",
+    token: signInKey,
     clientName: browserName(navigator.userAgent),
     onReset: load,
     sendMessage: postMessage,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import cors from "cors";
 import helmet from "helmet";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
-import { limits } from "@beckon/protocol";
+import { keyHeader, limits } from "@beckon/protocol";
 import { AppError, toErrorBody } from "#errors.ts";
 import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
@@ -71,7 +71,7 @@ export function createApp(parts: HttpParts): Express {
     next();
   });
   app.use(healthRoutes(log));
-  app.use(cors({ origin: [...parts.allowedOrigins], allowedHeaders: ["Authorization", "Content-Type", "Idempotency-Key"] }));
+  app.use(cors({ origin: [...parts.allowedOrigins], allowedHeaders: ["Authorization", "Content-Type", "Idempotency-Key", keyHeader] }));
   app.use(express.static(dashboard, { index: "index.html", fallthrough: true }));
   app.get("/metrics", async (request, response) => {
     await door.admitScript(request);
@@ -84,7 +84,7 @@ export function createApp(parts: HttpParts): Express {
     response.setHeader("Cache-Control", "no-store");
     next();
   });
-  app.use("/mcp", mcpRoutes(door, parts.mcp));
+  app.use("/mcp", mcpRoutes(door, parts.mcp, parts.limits));
   session.post("/", async (request, _response, next) => {
     await parts.limits.spend("sign-ins", door.addressOf(request));
     next();
@@ -92,7 +92,7 @@ export function createApp(parts: HttpParts): Express {
   session.use(body, sessionStateRoutes(parts));
   const api = express.Router();
   api.use(async (request, response, next) => {
-    identify(request, await door.admit(request));
+    identify(request, await (request.path.startsWith("/attachments/") ? door.admitFile(request) : door.admit(request)));
     response.setHeader("Cache-Control", "no-store");
     next();
   });
@@ -122,7 +122,7 @@ export function createApp(parts: HttpParts): Express {
     response.sendFile(page);
   });
   app.use("/session", session);
-  app.use("/webhook/notion", notionWebhook(parts.notion, door));
+  app.use("/webhook/notion", notionWebhook(parts.notion, door, parts.limits));
   app.use(api);
   app.use((request) => {
     throw new AppError("not_found", `There is nothing at ${request.path.slice(0, 200)}.`);

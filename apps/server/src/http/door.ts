@@ -1,5 +1,5 @@
 import proxyAddr from "proxy-addr";
-import { subprotocol } from "@beckon/protocol";
+import { keyHeader, subprotocol } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import type { AgentTokens } from "#people/agent-tokens.ts";
 import type { Identity, People } from "#people/people.ts";
@@ -25,10 +25,16 @@ export interface Door {
   admitHost(knock: Knock): void;
   /** Signing in and asking whether one is: all but a credential. */
   admitStranger(knock: Knock): void;
-  /** The API: a bearer token, or a cookie together with our own page's Origin. */
+  /** What another program calls, and no page: `/webhook/notion`, whose credential is its signature. */
+  admitProgram(knock: Knock): void;
+  /** The API: a bearer token, or our own page's cookie together with its key; with its Origin too where something changes. */
   admit(knock: Knock): Promise<Identity | undefined>;
+  /** A file that a page shows by its address, so that no key comes along: one that nobody finds who was not let in. The cookie is enough to read it. */
+  admitFile(knock: Knock): Promise<Identity | undefined>;
   /** An upgrade. Undefined with sign-in on: a `beckon.v1` client that must bring a token in its `hello`. */
   admitUpgrade(knock: Knock): Promise<Identity | undefined>;
+  /** Whom the token of a `hello` is of: a person's, or the key of the sign-in whose cookie came with the upgrade. */
+  admitHello(knock: Knock, token: string): Promise<Identity>;
   /** A bearer token and nothing else: `/metrics`. */
   admitScript(knock: Knock): Promise<Identity | undefined>;
   /** `/mcp/*`: the agent's own token of this session, and never a page. */
@@ -44,7 +50,7 @@ export interface Door {
 /** Makes the door. */
 export function createDoor(options: DoorOptions): Door {
   const { people, agentTokens } = options;
-  const { admitHost, admitOrigin, admitType } = createSameSite(options);
+  const { admitHost, admitOrigin, admitNoPage, admitType } = createSameSite(options);
   const trusted = proxyAddr.compile([...options.trustProxy]);
   const failures = createFailures();
 
@@ -64,31 +70,39 @@ export function createDoor(options: DoorOptions): Door {
     admitOrigin(knock);
     admitType(knock);
   };
-  const admitNoPage = (knock: Knock): void => {
+  const admitProgram = (knock: Knock): void => {
     admitHost(knock);
-    if (knock.headers.origin !== undefined) throw new AppError("forbidden", "No page may use this.", { field: "Origin" });
+    admitNoPage(knock);
+    admitType(knock);
   };
-  const byCookie = (knock: Knock): Identity | undefined => {
+  const byCookie = (knock: Knock, look: (all: People, cookie: string) => Identity | undefined): Identity | undefined => {
     // Cookies come along by themselves: what changes something must also say which page it comes from.
     if (knock.headers.origin === undefined && !isReading(knock.method)) return undefined;
-    return readCookies(knock).reduce<Identity | undefined>((found, cookie) => found ?? people?.cookie(cookie), undefined);
+    return readCookies(knock).reduce<Identity | undefined>((found, cookie) => found ?? (people && look(people, cookie)), undefined);
   };
+  /** Browsers send a cookie to every port of this machine; the key is in the storage of our own origin alone. */
+  const byKey = (knock: Knock, key = String(knock.headers[keyHeader.toLowerCase()] ?? "")): Identity | undefined =>
+    byCookie(knock, (all, cookie) => all.cookie(cookie, key));
   const byBearer = async (knock: Knock): Promise<Identity | undefined> => {
     const token = bearerOf(knock);
     return token === undefined ? undefined : whose(knock, (all) => all.bearer(token));
   };
+  const admit = async (knock: Knock, cookieIn: (knock: Knock) => Identity | undefined): Promise<Identity | undefined> => {
+    admitStranger(knock);
+    if (!people) return undefined;
+    const identity = (await byBearer(knock)) ?? cookieIn(knock);
+    if (!identity) throw unauthorized("Sign in first: run npx pnpm@12.21.0 run link where Beckon runs, and open the link that it prints.");
+    return identity;
+  };
   return {
     admitHost,
     admitStranger,
+    admitProgram,
     whose,
     addressOf,
-    async admit(knock) {
-      admitStranger(knock);
-      if (!people) return undefined;
-      const identity = (await byBearer(knock)) ?? byCookie(knock);
-      if (!identity) throw unauthorized("Sign in first: run npx pnpm@12.21.0 run link where Beckon runs, and open the link that it prints.");
-      return identity;
-    },
+    admit: (knock) => admit(knock, byKey),
+    admitFile: (knock) => admit(knock, (one) => (isReading(one.method) ? byCookie(one, (all, cookie) => all.cookieAlone(cookie)) : byKey(one))),
+    admitHello: (knock, token) => whose(knock, (all) => all.bearer(token) ?? byKey(knock, token)),
     async admitUpgrade(knock) {
       admitHost(knock);
       admitOrigin(knock);
@@ -100,8 +114,8 @@ export function createDoor(options: DoorOptions): Door {
       const identity = await byBearer(knock);
       if (identity) return identity;
       if (origin === undefined) throw unauthorized("An upgrade needs an Origin or a bearer token.");
-      const found = byCookie(knock);
-      if (found || offersBeckon(knock)) return found;
+      // No page can send its key in an upgrade: it comes in the hello.
+      if (offersBeckon(knock)) return undefined;
       throw unauthorized("This server needs a bearer token in the upgrade.");
     },
     async admitScript(knock) {
@@ -113,7 +127,7 @@ export function createDoor(options: DoorOptions): Door {
       return identity;
     },
     async admitOutside(knock) {
-      admitNoPage(knock);
+      admitProgram(knock);
       if (!people) return { credential: "local", name: "An agent outside" };
       const token = bearerOf(knock);
       if (token === undefined) throw unauthorized("This needs a token: run pnpm run token add NAME --agent where Beckon runs.");
@@ -121,7 +135,7 @@ export function createDoor(options: DoorOptions): Door {
       return { credential, name: person.name };
     },
     admitMcp(knock, sessionId) {
-      admitNoPage(knock);
+      admitProgram(knock);
       const token = bearerOf(knock);
       if (token === undefined || !agentTokens.admits(sessionId, token)) throw unauthorized("This needs the session's own token.");
     },

@@ -1,6 +1,7 @@
 import express, { Router, type Request as HttpRequest } from "express";
 import { toNodeHandler } from "@modelcontextprotocol/node";
 import type { Door } from "./door.ts";
+import type { RateLimits } from "./rate-limits.ts";
 
 /** MCP as the routes need it; injected, as http knows no agent. */
 export interface Mcp {
@@ -11,15 +12,16 @@ export interface Mcp {
 /** What an agent asks may hold whole files. */
 const bodyBytes = 4 * 1024 * 1024;
 
-/** `/mcp/:session` for agents that Beckon runs, `/mcp` for all others (MCP, streamable HTTP). The door comes before the body. */
-export function mcpRoutes(door: Door, mcp: Mcp): Router {
+/** `/mcp/:session` for agents that Beckon runs, `/mcp` for all others (MCP, streamable HTTP). The door and the limits come before the body. */
+export function mcpRoutes(door: Door, mcp: Mcp, limits: RateLimits): Router {
   const router = Router();
   const body = express.json({ limit: bodyBytes, strict: true });
   const who = new WeakMap<HttpRequest, { credential: string; name: string }>();
   router.all(
     "/:session",
-    (request, _response, next) => {
+    async (request, _response, next) => {
       door.admitMcp(request, request.params.session);
+      await limits.spend("agent-calls", request.params.session);
       next();
     },
     body,
@@ -28,7 +30,9 @@ export function mcpRoutes(door: Door, mcp: Mcp): Router {
   router.all(
     "/",
     async (request, _response, next) => {
-      who.set(request, await door.admitOutside(request));
+      const caller = await door.admitOutside(request);
+      await limits.spend("agent-calls", caller.credential, door.addressOf(request));
+      who.set(request, caller);
       next();
     },
     body,

@@ -3,6 +3,7 @@ import { actionBody, limits, type NotionFinding, type NotionState } from "@becko
 import { AppError } from "#errors.ts";
 import type { Door } from "./door.ts";
 import { parse } from "./parse.ts";
+import type { RateLimits } from "./rate-limits.ts";
 
 /** Notion as the routes need it; injected, as http knows no Notion. */
 export interface NotionRoom {
@@ -36,9 +37,14 @@ export function notionRoutes(notion: NotionRoom | undefined): Router {
 }
 
 /** `POST /webhook/notion`: authenticated by its signature over the bytes as they came, so before anything reads the body. */
-export function notionWebhook(notion: NotionRoom | undefined, door: Door): Router {
+export function notionWebhook(notion: NotionRoom | undefined, door: Door, rates: RateLimits): Router {
   const router = Router();
   const raw = express.raw({ type: () => true, limit: limits.body_bytes });
+  router.use(async (request, _response, next) => {
+    door.admitProgram(request);
+    await rates.spend("webhooks", door.addressOf(request));
+    next();
+  });
   router.post("/", raw, async (request, response) => {
     if (!notion) throw notSetUp();
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);

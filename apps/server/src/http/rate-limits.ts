@@ -7,6 +7,9 @@ export const defaultRates = {
   answers: 1_200,
   creations: 1_200,
   "sign-ins": 30,
+  /** Calls of agents to `/mcp`; apart from `requests`, so that an agent that runs wild does not use up what people have. */
+  "agent-calls": 6_000,
+  webhooks: 1_200,
   sockets: 6_000,
 };
 export type Rate = keyof typeof defaultRates;

@@ -40,9 +40,15 @@ export function createSameSite({ allowedOrigins, publicUrl }: Addresses) {
       if (origin === undefined && site !== undefined && site !== "same-origin" && site !== "none")
         throw new AppError("forbidden", "Another site may not use Beckon.", { field: "Sec-Fetch-Site" });
     },
-    /** Browsers send state changes of other types without asking first. */
+    /** Whatever shows that a page sent it: what is for programs alone is for no page, ours included. */
+    admitNoPage({ headers }: Knock): void {
+      if (headers.origin !== undefined) throw new AppError("forbidden", "No page may use this.", { field: "Origin" });
+      const site = headers["sec-fetch-site"];
+      if (site !== undefined && site !== "none") throw new AppError("forbidden", "No page may use this.", { field: "Sec-Fetch-Site" });
+    },
+    /** Browsers send state changes of other types without asking first; a DELETE, which has no body, they never do. */
     admitType({ method, headers }: Knock): void {
-      if (isReading(method)) return;
+      if (isReading(method) || method === "DELETE") return;
       if (headers["content-type"]?.split(";")[0]?.trim().toLowerCase() !== "application/json")
         throw new AppError("bad_request", "The content type must be application/json.", { field: "Content-Type" });
     },

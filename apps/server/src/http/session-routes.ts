@@ -28,7 +28,7 @@ export function sessionStateRoutes({ door, people, publicUrl }: SessionRoutesPar
     if (!signedIn) throw new AppError("unauthorized", "This link was used a moment ago.");
     const { name, owner } = signedIn.identity.person;
     response.setHeader("Set-Cookie", cookieHeader(request, signedIn.cookie, publicUrl));
-    response.status(201).json({ auth: "on", person: { name, owner } } satisfies SessionState);
+    response.status(201).json({ auth: "on", person: { name, owner }, key: signedIn.key } satisfies SessionState);
   });
   router.post("/end", async (request, response) => {
     parse(actionBody, request.body ?? {});

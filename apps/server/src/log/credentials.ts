@@ -1,14 +1,17 @@
 import type { DatabaseSync } from "node:sqlite";
 import { stored } from "./stored.ts";
 
-/** What opens Beckon: `token` for scripts, `sign_in` of one browser, `link` to sign in with once, `agent` for `/mcp` alone. Only the hash of the secret is kept. */
+/**
+ * What opens Beckon: `token` for scripts, `sign_in` of one browser, `link` to sign in with once, `agent` for `/mcp` alone. Only the hash of the secret
+ * is kept. `owner` opens nothing: it tells whether the owner's token is still the one that the sign-ins are of.
+ */
 export interface Credential {
   id: string;
-  kind: "token" | "sign_in" | "link" | "agent";
+  kind: "token" | "sign_in" | "link" | "agent" | "owner";
   /** Key of the person, and the name that is shown. */
   person: string;
   name: string;
-  /** SHA-256 of the whole token, hex. */
+  /** SHA-256 of the whole token, hex; a sign-in has two with a dot between, of its cookie and of its key. */
   hash: string;
   /** Which browser, where it is known. */
   label: string;

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { AppError } from "#errors.ts";
+import { randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
 import { hashOf, matches, newToken } from "./token.ts";
 
 /** The one token that is kept as text, so that the owner's commands can use it: a file that only the owner may read. */
@@ -8,6 +9,10 @@ export interface OwnerToken {
   matches(token: string): boolean;
   /** True where a person chose it, so that it might be guessed. */
   readonly chosen: boolean;
+  /** A text that tells this token from another one, and from which nobody learns it. */
+  mark(): string;
+  /** Whether this token made the mark. */
+  made(mark: string): boolean;
   /** Writes another one; the old one opens nothing from then on. Throws `conflict` where AUTH_TOKEN sets it. */
   rotate(): void;
 }
@@ -15,7 +20,14 @@ export interface OwnerToken {
 /** `AUTH_TOKEN` where it is set; else the file's, made with mode 0600 where it is not there. Throws Error with one line where the file cannot be used. */
 export function openOwnerToken(file: string, chosen: string | undefined): OwnerToken {
   let hash = hashOf(chosen ?? readOwnerToken(file) ?? writeToken(file));
+  // What a person chose can be guessed, so that its mark must be slow to try.
+  const markWith = (salt: string): string => (chosen === undefined ? hash : `${salt}.${scryptSync(chosen, salt, 32).toString("hex")}`);
   return {
+    mark: () => markWith(randomBytes(16).toString("hex")),
+    made(mark) {
+      const own = Buffer.from(markWith(mark.split(".")[0] ?? ""));
+      return own.length === mark.length && timingSafeEqual(own, Buffer.from(mark));
+    },
     chosen: chosen !== undefined,
     matches: (token) => matches(token, hash),
     rotate() {

@@ -1,7 +1,7 @@
 import { AppError } from "#errors.ts";
 import type { Credential, CredentialStore } from "#log/credentials.ts";
 import type { OwnerToken } from "./owner-token.ts";
-import { idOf, matches, newToken } from "./token.ts";
+import { idOf, matches, newToken, type FreshToken } from "./token.ts";
 
 /** Somebody who may use Beckon. Only the owner manages people. */
 interface Person {
@@ -31,16 +31,18 @@ export interface People {
   bearer(token: string): Identity | undefined;
   /** Whom a bearer token of `/mcp` belongs to: a person's, or an agent's, which opens nothing else. */
   outside(token: string): Identity | undefined;
-  /** Whom a sign-in's cookie belongs to. */
-  cookie(token: string): Identity | undefined;
+  /** Whom a sign-in belongs to: its cookie, and the key that only our own pages of that browser hold. */
+  cookie(token: string, key: string): Identity | undefined;
+  /** Whose cookie this is, whether or not the key is there. Programs on other ports of this machine get to see cookies. */
+  cookieAlone(token: string): Identity | undefined;
   /** Whom a link or token would sign in; a link is used up by `signIn` only. */
   mayOpen(token: string): Identity | undefined;
-  /** Opens a sign-in with a token or a link that `mayOpen` knows; gives the cookie's text. A link opens one. */
-  signIn(token: string, label: string): { cookie: string; identity: Identity } | undefined;
+  /** Opens a sign-in with a token or a link that `mayOpen` knows; gives the texts of its cookie and its key. A link opens one. */
+  signIn(token: string, label: string): { cookie: string; key: string; identity: Identity } | undefined;
   /** A link's token for this person, good for one sign-in. */
   link(person: Person, lastsMs: number): { token: string; expires_at: string };
   signIns(person: Person): Listed[];
-  /** Ends a sign-in; its open connections too. The owner may end anybody's. Throws `not_found`. */
+  /** Ends a sign-in, its open connections, and the links of its person: one of them may be a thief's way back. The owner may end anybody's. Throws `not_found`. */
   endSignIn(person: Person, id: string): void;
   tokens(): Listed[];
   /** A token for a person or an agent of this name, told once. Throws `conflict` where the name has one. */
@@ -73,8 +75,14 @@ const ownerKey = "owner";
 /** Stands for the owner's token, which is no row. */
 const ownerCredential = "owner";
 
+/** Matches no text that anybody has. */
+const { hash: nobodys } = newToken();
+
 const iso = (ms: number): string => new Date(ms).toISOString();
 const keyOf = (name: string): string => `person/${name.toLowerCase()}`;
+/** A sign-in's hash is two: its cookie's, and its key's. */
+const secretHash = ({ hash }: Credential): string => hash.split(".")[0] ?? "";
+const keyHash = ({ hash }: Credential): string => hash.split(".")[1] ?? nobodys;
 
 /** People over the store of credentials. */
 export function createPeople({ store, ownerToken, ownerName, now = Date.now }: PeopleOptions): People {
@@ -85,12 +93,18 @@ export function createPeople({ store, ownerToken, ownerName, now = Date.now }: P
   const known = (token: string, kind: Credential["kind"]): Credential | undefined => {
     const id = idOf(token);
     const found = id === undefined ? undefined : store.find(id);
-    if (found?.kind !== kind || !matches(token, found.hash)) return undefined;
+    if (found?.kind !== kind || !matches(token, secretHash(found))) return undefined;
     return found.expires_at !== null && Date.parse(found.expires_at) <= now() ? undefined : found;
   };
   const identity = (found: Credential): Identity => ({ person: personOf(found), credential: found.id, guessable: false });
-  const create = (kind: Credential["kind"], person: Person, label: string, lastsMs?: number): { id: string; token: string; expires_at: string } => {
-    const { id, token, hash } = newToken();
+  const create = (
+    kind: Credential["kind"],
+    person: Person,
+    label: string,
+    { lastsMs, key }: { lastsMs?: number; key?: FreshToken } = {},
+  ): { id: string; token: string; expires_at: string } => {
+    const { id, token, hash: own } = newToken();
+    const hash = key === undefined ? own : `${own}.${key.hash}`;
     const at = iso(now());
     const expires_at = lastsMs === undefined ? null : iso(now() + lastsMs);
     store.save({ id, kind, person: person.key, name: person.name, hash, label, created_at: at, used_at: at, expires_at });
@@ -102,8 +116,8 @@ export function createPeople({ store, ownerToken, ownerName, now = Date.now }: P
   };
   const remove = (gone: readonly Credential[]): string[] => gone.map(({ id }) => (store.remove(id), id));
   /** Ends what a person opened with a token that no longer holds. */
-  const endAll = (key: string): string[] =>
-    remove([...store.list("sign_in"), ...store.list("link")].filter(({ person }) => person === key));
+  const linksOf = (key: string): Credential[] => store.list("link").filter(({ person }) => person === key);
+  const endAll = (key: string): string[] => remove([...store.list("sign_in").filter(({ person }) => person === key), ...linksOf(key)]);
   const tokenOf = (id: string): Credential & { kind: TokenKind } => {
     const found = store.find(id);
     if (found?.kind !== "token" && found?.kind !== "agent") throw new AppError("not_found", "There is no such token.", { field: "id" });
@@ -128,6 +142,16 @@ export function createPeople({ store, ownerToken, ownerName, now = Date.now }: P
     const link = known(token, "link");
     return link ? identity(link) : bearer(token);
   };
+  const cookieAlone = (token: string): Credential | undefined => known(token, "sign_in");
+  /** A token that was changed while Beckon was down, in AUTH_TOKEN or by a new file, ends what the one before opened. */
+  const noteOwnerToken = (): void => {
+    const at = iso(now());
+    store.save({ id: ownerCredential, kind: "owner", person: ownerKey, name: "", hash: ownerToken.mark(), label: "", created_at: at, used_at: at, expires_at: null });
+  };
+  if (!ownerToken.made(store.find(ownerCredential)?.hash ?? "")) {
+    endAll(ownerKey);
+    noteOwnerToken();
+  }
   const listed = ({ hash: _hash, person: _person, ...rest }: Credential): Listed => rest;
 
   return {
@@ -139,20 +163,26 @@ export function createPeople({ store, ownerToken, ownerName, now = Date.now }: P
       if (found) noteUse(found);
       return found ? identity(found) : bearer(token);
     },
-    cookie(token) {
-      const found = known(token, "sign_in");
-      if (found) noteUse(found);
+    cookie(token, key) {
+      const found = cookieAlone(token);
+      if (!found || !matches(key, keyHash(found))) return undefined;
+      noteUse(found);
+      return identity(found);
+    },
+    cookieAlone(token) {
+      const found = cookieAlone(token);
       return found && identity(found);
     },
     signIn(token, label) {
       const opened = mayOpen(token);
       if (!opened) return undefined;
-      const { id, token: cookie } = create("sign_in", opened.person, label, signInLastsMs);
+      const key = newToken();
+      const { id, token: cookie } = create("sign_in", opened.person, label, { lastsMs: signInLastsMs, key });
       if (known(token, "link")) store.remove(opened.credential);
-      return { cookie, identity: { person: opened.person, credential: id, guessable: false } };
+      return { cookie, key: key.token, identity: { person: opened.person, credential: id, guessable: false } };
     },
     link(person, lastsMs) {
-      const { token, expires_at } = create("link", person, "", lastsMs);
+      const { token, expires_at } = create("link", person, "", { lastsMs });
       return { token, expires_at };
     },
     signIns: (person) => store.list("sign_in").filter((one) => person.owner || one.person === person.key).map(listed),
@@ -160,7 +190,7 @@ export function createPeople({ store, ownerToken, ownerName, now = Date.now }: P
       const found = store.find(id);
       if (found?.kind !== "sign_in" || !(person.owner || found.person === person.key))
         throw new AppError("not_found", "There is no such sign-in.", { field: "id" });
-      end(remove([found]));
+      end(remove([found, ...linksOf(found.person)]));
     },
     tokens: () => [...store.list("token"), ...store.list("agent")].map(listed),
     addToken(name, kind = "token") {
@@ -184,6 +214,7 @@ export function createPeople({ store, ownerToken, ownerName, now = Date.now }: P
     },
     rotateOwner() {
       ownerToken.rotate();
+      noteOwnerToken();
       end([ownerCredential, ...endAll(ownerKey)]);
     },
     sweep() {

@@ -28,7 +28,7 @@ export interface RawClientOptions {
 const waitMs = 10_000;
 
 /** Connects to a server's `/ws`; `url` is its `http://` address. Rejects with the HTTP status of a refused upgrade. */
-export async function connectRaw(url: string, { beckon = false, origin = "http://localhost:5173", headers = {} }: RawClientOptions = {}): Promise<RawClient> {
+export async function connectRaw(url: string, { beckon = false, origin = url, headers = {} }: RawClientOptions = {}): Promise<RawClient> {
   const all: ServerMessage[] = [];
   const taken = new Set<ServerMessage>();
   const waiting = new Set<() => void>();

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { SignInLink } from "@beckon/protocol";
+import { keyHeader, type SessionState, type SignInLink } from "@beckon/protocol";
 import { call } from "./api.ts";
 
 /** What the owner of a test server has in hand. */
@@ -21,8 +21,8 @@ export async function ownerOf({ url, folder }: { url: string; folder: string }):
     bearer,
     async browser() {
       const link = await call<SignInLink>(url, "POST", "/links", {}, bearer);
-      const { headers } = await call(url, "POST", "/session", { token: tokenIn(link.body.url) }, { Origin: url });
-      return { Origin: url, Cookie: headers.getSetCookie().map((one) => one.split(";")[0]).join("; ") };
+      const { headers, body } = await call<SessionState>(url, "POST", "/session", { token: tokenIn(link.body.url) }, { Origin: url });
+      return { Origin: url, Cookie: headers.getSetCookie().map((one) => one.split(";")[0]).join("; "), [keyHeader]: body.key ?? "" };
     },
   };
 }

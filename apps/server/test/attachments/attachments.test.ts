@@ -8,6 +8,7 @@ import { createRepository } from "#testing/git-repository.ts";
 import { addProject } from "#testing/project.ts";
 import { openStage, type RpcMessage } from "#testing/puppet.ts";
 import { connectRaw } from "#testing/raw-client.ts";
+import { ownerOf } from "#testing/sign-in.ts";
 import { startServer } from "#testing/start-server.ts";
 
 const png = { name: "shot.png", media_type: "image/png", data: Buffer.from("not really a picture").toString("base64") };
@@ -129,4 +130,18 @@ test("what was uploaded and never used is gone a day later, what is used stays",
   await using again = await startServer({}, server.folder);
   await expect.poll(async () => (await fetch(`${again.url}/attachments/${unused.attachment_id}`)).status).toBe(404);
   expect((await fetch(`${again.url}/attachments/${used.attachment_id}`)).status).toBe(200);
+});
+
+test("a picture is shown by its address to who is signed in, and to nobody else", async () => {
+  await using server = await startServer({ AUTH: "on" });
+  const page = await (await ownerOf(server)).browser();
+  const { attachment_id } = (await call<Attachment>(server.url, "POST", "/attachments", png, page)).body;
+  const status = async (path: string, headers: Record<string, string> = {}) => (await fetch(server.url + path, { headers })).status;
+  const alone = { Cookie: page["Cookie"] ?? "" };
+  // The request of an img carries the cookie, and no key.
+  expect(await status(`/attachments/${attachment_id}`, alone)).toBe(200);
+  expect(await status(`/attachments/${attachment_id}`)).toBe(401);
+  expect(await status(`/attachments/${attachment_id}`, { ...alone, "Sec-Fetch-Site": "same-site" })).toBe(403);
+  expect((await call(server.url, "POST", "/attachments", png, { ...alone, Origin: server.url })).status).toBe(401);
+  for (const path of ["/attachments/../tickets", "/attachments/%2e%2e/tickets", "/attachments//tickets"]) expect([path, [401, 404].includes(await status(path, alone))]).toEqual([path, true]);
 });

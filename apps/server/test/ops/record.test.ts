@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { keyHeader } from "@beckon/protocol";
 import { call } from "#testing/api.ts";
 import { connectRaw } from "#testing/raw-client.ts";
 import { ownerOf, tokenIn } from "#testing/sign-in.ts";
@@ -14,7 +15,7 @@ test("the record names tickets, sessions, questions, connections and people, and
   const NOTION_WEBHOOK_SECRET = "notion-webhook-secret-1";
   await using server = await spawnServer({ AUTH: "on", LOG_LEVEL: "trace", NOTION_WEBHOOK_SECRET });
   const { token, bearer, browser } = await ownerOf(server);
-  const { Cookie = "" } = await browser();
+  const { Cookie = "", [keyHeader]: key = "" } = await browser();
   const added = (await call<{ token: string; url: string }>(server.url, "POST", "/tokens", { name: "Ada" }, bearer)).body;
   const link = (await call<{ url: string }>(server.url, "POST", "/links", {}, bearer)).body.url;
   await call(server.url, "POST", "/session", { token: "a-wrong-token-of-somebody" }, { Origin: server.url });
@@ -28,7 +29,7 @@ test("the record names tickets, sessions, questions, connections and people, and
   client.send({ type: "user_response", session_id, question_id, response: "A private answer." });
   await client.next("agent_complete");
   const records = recordsOf(server.output());
-  const secrets = [token, added.token, tokenIn(added.url), tokenIn(link), Cookie.split("=")[1] ?? "", "a-wrong-token-of-somebody", NOTION_WEBHOOK_SECRET];
+  const secrets = [token, added.token, tokenIn(added.url), tokenIn(link), Cookie.split("=")[1] ?? "", key, "a-wrong-token-of-somebody", NOTION_WEBHOOK_SECRET];
   for (const unsaid of [...secrets, "private"]) expect(server.output()).not.toContain(unsaid);
   expect(records).toContainEqual(expect.objectContaining({ msg: "agent_question", ticket_id, session_id, question_id }));
   expect(records).toContainEqual(expect.objectContaining({ msg: "question_answered", question_id }));

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { SessionState, SignInLink, SignInListing } from "@beckon/protocol";
+import { keyHeader, type SessionState, type SignInLink, type SignInListing } from "@beckon/protocol";
 import { call } from "#testing/api.ts";
 import { connectRaw } from "#testing/raw-client.ts";
 import { ownerOf, tokenIn } from "#testing/sign-in.ts";
@@ -10,7 +10,7 @@ import { startServer } from "#testing/start-server.ts";
 test("the owner's token is made once, for the owner's eyes, and is nowhere else", async () => {
   await using first = await startServer({ AUTH: "on" });
   const { token, browser } = await ownerOf(first);
-  const { Cookie = "" } = await browser();
+  const { Cookie = "", [keyHeader]: key = "none" } = await browser();
   const file = await stat(join(first.folder, "data", "token"));
   expect(file.mode & 0o777).toBe(0o600);
   expect((await stat(join(first.folder, "data"))).mode & 0o077).toBe(0);
@@ -23,7 +23,7 @@ test("the owner's token is made once, for the owner's eyes, and is nowhere else"
     expect([name, kept.isFile() ? kept.mode & 0o077 : 0]).toEqual([name, 0]);
     if (name === "token") continue;
     const bytes = await readFile(join(first.folder, "data", name));
-    expect([name, bytes.includes(token), bytes.includes(Cookie.split("=")[1] ?? "none")]).toEqual([name, false, false]);
+    expect([name, ...[token, Cookie.split("=")[1] ?? "none", key].map((one) => bytes.includes(one))]).toEqual([name, false, false, false]);
   }
 });
 
@@ -38,8 +38,10 @@ test("a link signs one browser in, with a cookie that no script reads and no oth
   const [cookie = ""] = opened.headers.getSetCookie();
   expect(cookie).toMatch(new RegExp(`^beckon-${server.port}=bk_[^;]+; Max-Age=\\d+; Path=/; HttpOnly; SameSite=Strict$`));
   const Cookie = cookie.split(";")[0] ?? "";
-  expect((await call<SessionState>(server.url, "GET", "/session", undefined, { Cookie })).body.person?.owner).toBe(true);
-  expect((await call(server.url, "GET", "/tickets", undefined, { Cookie })).status).toBe(200);
+  const page = { Cookie, [keyHeader]: opened.body.key ?? "" };
+  expect((await call<SessionState>(server.url, "GET", "/session", undefined, page)).body.person?.owner).toBe(true);
+  expect((await call<SessionState>(server.url, "GET", "/session", undefined, { Cookie })).body).toEqual({ auth: "on" });
+  expect((await call(server.url, "GET", "/tickets", undefined, page)).status).toBe(200);
   const again = await call(server.url, "POST", "/session", { token }, { Origin: server.url });
   expect([again.status, again.body.error?.code]).toEqual([401, "unauthorized"]);
 });
@@ -66,7 +68,7 @@ test("signing out ends the cookie and closes its connections", async () => {
   const mine = await browser();
   const other = await browser();
   await using live = await connectRaw(server.url, { beckon: true, origin: server.url, headers: mine });
-  live.send({ type: "hello", protocol: 1 });
+  live.send({ type: "hello", protocol: 1, token: mine[keyHeader] });
   await live.next("caught_up");
   expect((await call(server.url, "POST", "/session/end", {}, mine)).status).toBe(200);
   expect((await live.closed).code).toBe(4000);
@@ -88,23 +90,25 @@ test("sign-ins are listed and can be ended one by one", async () => {
   expect(await list()).toHaveLength(1);
 });
 
-test("an upgrade takes a cookie, a bearer token, or a token in the hello", async () => {
+test("an upgrade takes a bearer token, a token in the hello, or there the key of the cookie's sign-in", async () => {
   await using server = await startServer({ AUTH: "on" });
   const { browser, bearer, token } = await ownerOf(server);
   await using original = await connectRaw(server.url, { origin: null, headers: bearer });
   original.send({ type: "ping" });
   await original.next("pong");
-  await using cookie = await connectRaw(server.url, { beckon: true, origin: server.url, headers: await browser() });
-  cookie.send({ type: "hello", protocol: 1 });
-  await cookie.next("caught_up");
+  const page = await browser();
+  await using mine = await connectRaw(server.url, { beckon: true, origin: server.url, headers: page });
+  mine.send({ type: "hello", protocol: 1, token: page[keyHeader] });
+  await mine.next("caught_up");
   await using told = await connectRaw(server.url, { beckon: true });
   told.send({ type: "user_response", session_id: "s", response: "before the hello" });
   await told.next("error", ({ code }) => code === "bad_request");
   told.send({ type: "hello", protocol: 1, token });
   await told.next("caught_up");
-  for (const wrong of [{}, { token: "bk_wrong" }]) {
+  const { Cookie = "" } = page;
+  for (const [wrong, headers] of [[{}, {}], [{ token: "bk_wrong" }, {}], [{}, { Cookie }], [{ token: page[keyHeader] }, {}]] as const) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other
-    await using refused = await connectRaw(server.url, { beckon: true });
+    await using refused = await connectRaw(server.url, { beckon: true, headers });
     refused.send({ type: "hello", protocol: 1, ...wrong });
     // oxlint-disable-next-line no-await-in-loop -- one after the other
     expect(await refused.closed).toEqual({ code: 4000, reason: "unauthorized" });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { CreatedTicket, TokenListing } from "@beckon/protocol";
+import { keyHeader, type CreatedTicket, type SessionState, type TokenListing } from "@beckon/protocol";
 import { call } from "#testing/api.ts";
 import { connectRaw } from "#testing/raw-client.ts";
 import { ownerOf } from "#testing/sign-in.ts";
@@ -46,16 +46,17 @@ test("a revoked token opens nothing, and what it opened is closed", async () => 
   const { bearer } = await ownerOf(server);
   const { id, token } = (await call<Given>(server.url, "POST", "/tokens", { name: "Ada" }, bearer)).body;
   const ada = { Authorization: `Bearer ${token}` };
-  const signedIn = await call(server.url, "POST", "/session", { token }, { Origin: server.url });
-  const Cookie = signedIn.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  const signedIn = await call<SessionState>(server.url, "POST", "/session", { token }, { Origin: server.url });
+  const { key = "" } = signedIn.body;
+  const headers = { Cookie: signedIn.headers.getSetCookie()[0]?.split(";")[0] ?? "", [keyHeader]: key };
   await using script = await connectRaw(server.url, { origin: null, headers: ada });
-  await using page = await connectRaw(server.url, { beckon: true, origin: server.url, headers: { Cookie } });
-  page.send({ type: "hello", protocol: 1 });
+  await using page = await connectRaw(server.url, { beckon: true, origin: server.url, headers });
+  page.send({ type: "hello", protocol: 1, token: key });
   await page.next("caught_up");
   await call(server.url, "POST", `/tokens/${id}/revoke`, {}, bearer);
   expect([(await script.closed).code, (await page.closed).code]).toEqual([4000, 4000]);
   expect((await call(server.url, "GET", "/tickets", undefined, ada)).status).toBe(401);
-  expect((await call(server.url, "GET", "/tickets", undefined, { Cookie })).status).toBe(401);
+  expect((await call(server.url, "GET", "/tickets", undefined, headers)).status).toBe(401);
   expect((await call<{ tokens: TokenListing[] }>(server.url, "GET", "/tokens", undefined, bearer)).body.tokens).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { SignInLink } from "@beckon/protocol";
+import { keyHeader, subprotocol, type SignInLink } from "@beckon/protocol";
 import { call } from "#testing/api.ts";
 import { knock, type Knocking } from "#testing/knock.ts";
 import { ownerOf, tokenIn } from "#testing/sign-in.ts";
@@ -9,9 +9,10 @@ import { startServer, type TestServer } from "#testing/start-server.ts";
 interface Hand {
   own: string;
   cookie: string;
+  key: string;
   owner: string;
   revoked: string;
-  signedOut: string;
+  signedOut: Record<string, string>;
   link: string;
 }
 
@@ -26,8 +27,8 @@ beforeAll(async () => {
   await call(server.url, "POST", `/tokens/${added.id}/revoke`, {}, bearer);
   const old = await browser();
   await call(server.url, "POST", "/session/end", {}, old);
-  const { Cookie = "" } = await browser();
-  hand = { own: server.url, cookie: Cookie, owner: token, revoked: added.token, signedOut: old["Cookie"] ?? "", link: tokenIn(link) };
+  const { Cookie = "", [keyHeader]: key = "" } = await browser();
+  hand = { own: server.url, cookie: Cookie, key, owner: token, revoked: added.token, signedOut: old, link: tokenIn(link) };
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
@@ -57,7 +58,12 @@ const attacks: Row[] = [
   ["no Host", ({ owner }) => ({ Host: undefined, ...bearer(owner) }), 400, 400, 403],
   ["no credential", () => ({}), 401, 401, 401],
   ["no credential, from our own page", ({ own }) => ({ Origin: own }), 401, 401, 401],
-  ["the cookie without Origin", ({ cookie }) => ({ Cookie: cookie }), 200, 401, 401],
+  ["the cookie without Origin", ({ cookie, key }) => ({ Cookie: cookie, [keyHeader]: key }), 200, 401, 401],
+  ["the cookie alone, as every port of this machine gets it", ({ own, cookie }) => ({ Origin: own, Cookie: cookie }), 401, 401, 401],
+  ["the cookie with a wrong key", ({ own, cookie }) => ({ Origin: own, Cookie: cookie, [keyHeader]: cookie.split("=")[1] }), 401, 401, 401],
+  ["the key alone", ({ own, key }) => ({ Origin: own, [keyHeader]: key }), 401, 401, 401],
+  ["the key as a token", ({ key }) => bearer(key), 401, 401, 401],
+  ["Vite's port, which an agent's own server may have", ({ cookie, key }) => ({ Origin: "http://localhost:5173", Cookie: cookie, [keyHeader]: key }), 403, 403, 403],
   ["the cookie from another site's link", ({ cookie }) => ({ Cookie: cookie, "Sec-Fetch-Site": "cross-site" }), 403, 403, 403],
   ["the cookie from another port's page", ({ cookie }) => ({ Cookie: cookie, "Sec-Fetch-Site": "same-site" }), 403, 403, 403],
   ["a wrong token", () => bearer(`bk_0123456789abcdef_${"A".repeat(43)}`), 401, 401, 401],
@@ -66,7 +72,7 @@ const attacks: Row[] = [
   ["no token after Bearer", () => ({ Authorization: "Bearer " }), 401, 401, 401],
   ["the token by another scheme", ({ owner }) => ({ Authorization: `Basic ${Buffer.from(`owner:${owner}`).toString("base64")}` }), 401, 401, 401],
   ["a revoked token", ({ revoked }) => bearer(revoked), 401, 401, 401],
-  ["a cookie that was signed out", ({ own, signedOut }) => ({ Origin: own, Cookie: signedOut }), 401, 401, 401],
+  ["a cookie that was signed out", ({ own, signedOut }) => ({ Origin: own, ...signedOut }), 401, 401, 401],
   ["the cookie as a token", ({ cookie }) => bearer(cookie.split("=")[1] ?? ""), 401, 401, 401],
   ["a link as a token", ({ link }) => bearer(link), 401, 401, 401],
   ["a link as a cookie", ({ own, cookie, link }) => ({ Origin: own, Cookie: `${cookie.split("=")[0]}=${link}` }), 401, 401, 401],
@@ -89,15 +95,17 @@ describe("attack -> refusal, over HTTP and the upgrade:", () => {
   });
 
   test("the same door lets in who may", async () => {
-    const { own, cookie, owner } = hand;
-    for (const headers of [bearer(owner), { Origin: own, Cookie: cookie }, { ...bearer(owner), Origin: own }]) {
+    const { own, cookie, key, owner } = hand;
+    const page = { Origin: own, Cookie: cookie, [keyHeader]: key };
+    for (const headers of [bearer(owner), page, { ...bearer(owner), Origin: own }]) {
       // oxlint-disable no-await-in-loop -- one after the other
       expect((await knock(server.port, { path: "/tickets", headers })).status).toBe(200);
       expect((await knock(server.port, { method: "POST", path: "/tickets/create", headers: { ...json, ...headers }, body: ticket })).status).toBe(201);
-      expect((await knock(server.port, { path: "/ws", upgrade: true, headers })).status).toBe(101);
+      const beckon = headers === page ? { "Sec-WebSocket-Protocol": subprotocol } : {};
+      expect((await knock(server.port, { path: "/ws", upgrade: true, headers: { ...headers, ...beckon } })).status).toBe(101);
       // oxlint-enable no-await-in-loop
     }
-    const proxied = { Host: "beckon.example.org", Origin: "https://beckon.example.org", Cookie: cookie };
+    const proxied = { Host: "beckon.example.org", Origin: "https://beckon.example.org", Cookie: cookie, [keyHeader]: key };
     expect((await knock(server.port, { path: "/tickets", headers: proxied })).status).toBe(200);
   });
 });
@@ -111,7 +119,7 @@ test.each(["token", "access_token", "auth", "bearer"])("a token in the address (
 test.each(["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/jsonp", undefined])(
   "a change sent as %s, which pages may send without asking, is refused",
   async (type) => {
-    const headers = { "Content-Type": type, Origin: hand.own, Cookie: hand.cookie };
+    const headers = { "Content-Type": type, Origin: hand.own, Cookie: hand.cookie, [keyHeader]: hand.key };
     for (const path of ["/tickets/create", "/session", "/session/end", "/links", "/tokens"])
       // oxlint-disable-next-line no-await-in-loop -- one after the other
       expect([path, (await knock(server.port, { method: "POST", path, headers, body: ticket })).status]).toEqual([path, 400]);
@@ -125,7 +133,7 @@ test("a foreign Host gets not even a static file or the server's health", async 
 });
 
 test("metrics, backup and export are for tokens and the owner", async () => {
-  const cookie = { Origin: hand.own, Cookie: hand.cookie };
+  const cookie = { Origin: hand.own, Cookie: hand.cookie, [keyHeader]: hand.key };
   expect((await knock(server.port, { path: "/metrics" })).status).toBe(401);
   expect((await knock(server.port, { path: "/metrics", headers: cookie })).status).toBe(401);
   expect((await knock(server.port, { path: "/metrics", headers: bearer(hand.owner) })).status).toBe(200);
