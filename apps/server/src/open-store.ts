@@ -3,7 +3,6 @@ import { openLog } from "#log/open-log.ts";
 import { logEvent } from "#ops/log-event.ts";
 import type { Logger } from "#ops/logger.ts";
 import type { Metrics } from "#ops/metrics.ts";
-import { redactEvent } from "#ops/redact-event.ts";
 import type { Redactor } from "#ops/redactor.ts";
 import { dataFiles } from "./data-files.ts";
 import { countEvents } from "./measure.ts";
@@ -13,7 +12,7 @@ export function openStore({ dataDir }: { dataDir: string }, logger: Logger, reda
   const log = openLog({
     path: dataFiles(dataDir).log,
     logger,
-    redact: redactEvent(redactor),
+    redactor,
     onFlush(seconds, stored) {
       metrics.appendSeconds.observe(seconds);
       if (!stored) metrics.appendFailures.inc();

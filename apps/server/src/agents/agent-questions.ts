@@ -1,4 +1,4 @@
-import { validateAnswer, type Answer } from "@beckon/protocol";
+import type { Answer } from "@beckon/protocol";
 import {
   RequestError,
   type CreateElicitationRequest,
@@ -7,6 +7,7 @@ import {
   type RequestPermissionResponse,
 } from "@agentclientprotocol/sdk";
 import type { Log } from "#log/log.ts";
+import { answerInAgentsWords } from "#questions/agents-words.ts";
 import { ask, type Asking } from "#questions/ask.ts";
 import type { Shown } from "#questions/digest.ts";
 import type { Settlement, Settlements } from "#questions/settlements.ts";
@@ -47,10 +48,10 @@ export function createAgentQuestions({ log, settlements, asking, output, onRetur
       throw RequestError.requestCancelled();
     }
     if ("closed" in settlement) return { closed: settlement.closed };
-    const checked = validateAnswer(shown, settlement.answered);
-    if (!checked.ok) return { closed: "invalid" };
+    const answer = answerInAgentsWords(log, shown, settlement.answered);
+    if (!answer) return { closed: "invalid" };
     onReturned(id);
-    return { id, answer: checked.answer };
+    return { id, answer };
   };
 
   /** Nobody waits for the answer: the agent took its request back (ACP `$/cancel_request`), or what it was about is done. */

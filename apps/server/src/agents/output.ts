@@ -46,7 +46,7 @@ export function createOutput(
     // Without ids a replayed message cannot be told from a new one; the log has had it.
     if (words === "" || (replaying && id === undefined)) return;
     const own = last.key.startsWith(`${role}/`) ? last.key.slice(role.length + 1) : `${attempt}.${(unnamed += 1)}`;
-    const message_id = id ?? own;
+    const message_id = id === undefined ? own : redactor.text(id);
     const fresh = replaying ? unseen(message_id, words) : words;
     const key = `${role}/${message_id}`;
     last = { key, text: (last.key === key ? last.text : "") + words };
@@ -58,10 +58,10 @@ export function createOutput(
     return words.slice(Math.max(0, (known.messages.get(id) ?? 0) - at));
   };
   const toolCall = (update: ToolCall | ToolCallUpdate): ToolCallState => {
-    const before = known.toolCalls.get(update.toolCallId);
+    const before = known.toolCalls.get(redactor.text(update.toolCallId));
     const state = redacted(redactor, mergeToolCall(before, update));
     if (JSON.stringify(state) === JSON.stringify(before)) return state;
-    known.toolCalls.set(update.toolCallId, state);
+    known.toolCalls.set(state.tool_call_id, state);
     other({ type: "tool_call", ...ids, ...state });
     return state;
   };

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
-import { backup, DatabaseSync } from "node:sqlite";
-import { newestVersion } from "./migrations.ts";
+import { backup, DatabaseSync, type SQLOutputValue } from "node:sqlite";
+import { migrate, newestVersion } from "./migrations.ts";
 
 /** Pages copied between two turns of the event loop, so that a big log stops nobody. */
 const pagesAtOnce = 256;
@@ -11,18 +11,29 @@ export async function backUp(database: DatabaseSync, file: string): Promise<void
   await backup(database, file, { rate: pagesAtOnce });
 }
 
+/** What a restore did. */
+export interface Restored {
+  /** Where the log that was there is now; undefined where there was none. */
+  old: string | undefined;
+  /** Whether those who may come in are the same as before; else nobody but the owner may, by a token. */
+  keptCredentials: boolean;
+}
+
 /**
- * Puts a backup in the place of a log that nobody has open; gives where the old one went, if there was one. The log gets a new epoch at
- * its next opening, so that no client goes on from a place that this history never had. Throws Error with one line where the file is no backup.
+ * Puts a backup in the place of a log that nobody has open. The log gets a new epoch at its next opening, so that no client goes on from a place
+ * that this history never had. Who may come in is not history: what was revoked since the backup stays revoked. So credentials and devices are
+ * those of the log that was there, and none where there was none or it cannot be read. Throws Error with one line where the file is no backup.
  */
-export function restoreLog(file: string, path: string): string | undefined {
+export function restoreLog(file: string, path: string): Restored {
   if (!existsSync(file)) throw new Error(`there is no file ${file}`);
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const fresh = `${path}.restoring`;
   rmSync(fresh, { force: true });
   copyFileSync(file, fresh);
+  let keptCredentials = false;
   try {
     beginAnew(fresh);
+    keptCredentials = takeCredentials(fresh, path);
   } catch (error) {
     rmSync(fresh, { force: true });
     throw new Error(`${file} is no backup of Beckon: ${(error as Error).message}`, { cause: error });
@@ -31,7 +42,7 @@ export function restoreLog(file: string, path: string): string | undefined {
   for (const suffix of old === undefined ? [] : ["", "-wal", "-shm"])
     if (existsSync(path + suffix)) renameSync(path + suffix, old + suffix);
   renameSync(fresh, path);
-  return old;
+  return { old, keptCredentials };
 }
 
 function beginAnew(path: string): void {
@@ -47,3 +58,48 @@ function beginAnew(path: string): void {
     database.close();
   }
 }
+
+/** Tables that say who may come in, and whom to tell. */
+const personal = ["credential", "device"];
+type Rows = Record<string, SQLOutputValue>[];
+
+/** Empties those tables of a backup, and fills them from the log that was there. Gives whether it could be read. */
+function takeCredentials(fresh: string, from: string): boolean {
+  const rows = existsSync(from) ? readPersonal(from) : undefined;
+  const database = new DatabaseSync(fresh);
+  try {
+    // An older backup may lack a table.
+    migrate(database);
+    // What is deleted must not be found in the file's free pages.
+    database.exec("PRAGMA secure_delete = ON; BEGIN IMMEDIATE");
+    for (const table of personal) {
+      database.exec(`DELETE FROM ${table}`);
+      const known = columnsOf(database, table);
+      for (const row of rows?.get(table) ?? []) {
+        const columns = Object.keys(row).filter((name) => known.includes(name));
+        const insert = `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`;
+        database.prepare(insert).run(...columns.map((name) => row[name] ?? null));
+      }
+    }
+    database.exec("COMMIT");
+  } finally {
+    database.close();
+  }
+  return rows !== undefined;
+}
+
+/** Rows by table, also where an earlier or a later Beckon wrote them; undefined where the file is broken. */
+function readPersonal(path: string): Map<string, Rows> | undefined {
+  let database: DatabaseSync | undefined;
+  try {
+    const open = (database = new DatabaseSync(path));
+    return new Map(personal.map((table) => [table, columnsOf(open, table).length === 0 ? [] : open.prepare(`SELECT * FROM ${table}`).all()]));
+  } catch {
+    return undefined;
+  } finally {
+    database?.close();
+  }
+}
+
+/** Names of a table's columns; none where it is not there. */
+const columnsOf = (database: DatabaseSync, table: string): string[] => database.prepare(`PRAGMA table_info(${table})`).all().map(({ name }) => String(name));

@@ -104,6 +104,8 @@ export interface Log extends LogReader {
    * for a reason of its own (a ticket number twice) fails alone.
    */
   append(events: readonly NewEvent[], options?: AppendOptions): Promise<Outcome>;
+  /** What an agent said, as it would be stored: without secrets. */
+  redacted<T>(value: T): T;
   /** Why nothing can be stored just now; undefined where it can. Looks at most once a second. */
   problem(): string | undefined;
   /** Writes a complete and consistent copy into a new file, while the log is in use. */

@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { NewEvent } from "@beckon/protocol";
 import type { Logger } from "#ops/logger.ts";
+import { redacted, redactEvent } from "#ops/redact-event.ts";
+import { createRedactor, type Redactor } from "#ops/redactor.ts";
 import { backUp } from "./backup.ts";
 import { emptyTail, hexOf, type Tail } from "./chain.ts";
 import { createCredentials } from "./credentials.ts";
@@ -26,7 +27,7 @@ export interface OpenLogOptions {
   path: string;
   logger: Logger;
   /** Takes secrets out of an event before it is stored, and so before anybody hears of it. */
-  redact?: (event: NewEvent) => NewEvent;
+  redactor?: Redactor;
   now?: () => Date;
   /** Hears of every commit: seconds from its first append, and whether it held. */
   onFlush?: (seconds: number, stored: boolean) => void;
@@ -45,7 +46,7 @@ export function openLog(options: OpenLogOptions): Log {
   }
 }
 
-function logOver(database: DatabaseSync, { logger, redact = (event) => event, now = () => new Date(), onFlush = () => undefined }: OpenLogOptions): Log {
+function logOver(database: DatabaseSync, { logger, redactor = createRedactor([]), now = () => new Date(), onFlush = () => undefined }: OpenLogOptions): Log {
   migrate(database);
   const sql = prepare(database);
   const epoch = epochOf(sql);
@@ -85,7 +86,8 @@ function logOver(database: DatabaseSync, { logger, redact = (event) => event, no
     blank: retention.blank,
     problem: createProbe(database),
     backUp: (file) => backUp(database, file),
-    append: (events, options) => writer.append(events.map(redact), options),
+    append: (events, options) => writer.append(events.map(redactEvent(redactor)), options),
+    redacted: (value) => redacted(redactor, value),
     memory: (follower) => createMemory(sql, follower),
     async close() {
       writer.close();

@@ -30,7 +30,9 @@ export interface Asked {
  * Records what an agent needs a person for, before anyone hears of it; a question asked again after a cut attaches to the open
  * one, or gets the recorded answer at once. Errors: `ticket_closed` where the ticket is being stopped.
  */
-export async function ask(log: Log, settlements: Settlements, asking: Asking, shown: Shown): Promise<Asked> {
+export async function ask(log: Log, settlements: Settlements, asking: Asking, given: Shown): Promise<Asked> {
+  // What people see is what is compared: a question asked again, and the call that a rule covers.
+  const shown = log.redacted(given);
   const digest = digestOf(shown);
   for (;;) {
     const ticket = mustFind(log, asking.ticket_id);

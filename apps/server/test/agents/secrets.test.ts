@@ -49,3 +49,39 @@ test("what a person gives an agent reaches it as it is", async () => {
   await client.next("agent_complete");
   expect(spoken(await readEvents(server.url, ticket_id)).join("")).toMatch(/^You answered: \[redacted·*\]$/);
 });
+
+test("a secret is hidden wherever an agent puts it: in an option, a field's name, a path, an id, a name of its input", async () => {
+  await using stage = await openStage();
+  await using server = await startServer({ ...stage.environment, SOME_API_KEY: "/base64+with/slashes==" });
+  await using client = await connectRaw(server.url, { beckon: true });
+  client.send({ type: "hello", protocol: 1 });
+  await client.next("caught_up");
+  const slashed = "/base64+with/slashes==";
+  const { ticket_id, session_id } = await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  await puppet.opens();
+  const update = (one: object) => puppet.says({ method: "session/update", params: { sessionId: puppetSession, update: one } });
+  const call = { toolCallId: `call-${key}`, title: "Look", rawInput: { [key]: 1, path: key, list: [{ id: key, type: slashed, ref: key }] }, content: [{ type: "diff", path: `/${key}`, newText: slashed }] };
+  update({ sessionUpdate: "tool_call", ...call });
+  update({ sessionUpdate: "tool_call_update", toolCallId: call.toolCallId, status: "completed" });
+  update({ sessionUpdate: "something_new", [key]: { path: key, digest: slashed } });
+  update({ sessionUpdate: "agent_message_chunk", messageId: `m-${key}`, content: { type: "text", text: "Done. " } });
+  const options = [{ optionId: `once-${key}`, name: `Use ${key}`, kind: "allow_once" }, { optionId: "no", name: "No", kind: "reject_once" }];
+  puppet.says({ id: 900, method: "session/request_permission", params: { sessionId: puppetSession, toolCall: call, options } });
+  const asked = await client.next("agent_question");
+  const { question_id, digest } = asked;
+  client.send({ type: "user_response", session_id, question_id, digest, response: asked.options?.[0]?.id ?? "" });
+  // People choose what they saw; the agent hears its own word.
+  expect((await puppet.hearsReply(900)).result).toMatchObject({ outcome: { outcome: "selected", optionId: options[0]?.optionId } });
+  const fields = { [key]: { type: "string", enum: [slashed, "other"] }, note: { type: "string" } };
+  puppet.says({ id: 901, method: "elicitation/create", params: { sessionId: puppetSession, mode: "form", message: "Which?", requestedSchema: { type: "object", properties: fields, required: [key] } } });
+  const form = await client.next("agent_question", ({ kind }) => kind === "form");
+  const [name = "", field] = Object.entries(form.schema?.properties ?? {})[0] ?? [];
+  const [choice = ""] = (field?.["enum"] ?? []) as string[];
+  client.send({ type: "user_response", session_id, question_id: form.question_id, response: { action: "accept", content: { [name]: choice, note: "mine" } } });
+  expect((await puppet.hearsReply(901)).result).toMatchObject({ action: "accept", content: { [key]: slashed, note: "mine" } });
+  const events = await readEvents(server.url, ticket_id);
+  for (const secret of [key, slashed]) expect(JSON.stringify([events, client.frames])).not.toContain(secret);
+  const calls = events.filter(({ type }) => type === "tool_call");
+  expect(new Set(calls.map((one) => one.type === "tool_call" && one.tool_call_id)).size).toBe(1);
+});

@@ -1,4 +1,4 @@
-import { copyFile, readdir, readFile, stat } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import type { CreatedTicket, Event, Snapshot } from "@beckon/protocol";
@@ -88,4 +88,47 @@ test("a second Beckon on the same data folder does not start, and says why", asy
   await using server = await spawnServer();
   await expect(spawnServer({}, server.folder)).rejects.toThrow("is in use by another Beckon; stop it, or set another DATA_DIR");
   expect(await names(server.url)).toEqual([]);
+});
+
+test("a restored backup lets nobody in who was sent away since: who may come in is not history", async () => {
+  await using server = await spawnServer({ AUTH: "on" });
+  const { bearer, browser } = await ownerOf(server);
+  const status = async (url: string, headers: Record<string, string>) => (await call(url, "GET", "/tickets", undefined, headers)).status;
+  const token = async (name: string) => (await call<{ id: string; token: string }>(server.url, "POST", "/tokens", { name }, bearer)).body;
+  const ada = await token("Ada");
+  const [old, kept] = [await browser(), await browser()];
+  const link = (await call<{ url: string }>(server.url, "POST", "/links", {}, bearer)).body.url;
+  const file = join(server.folder, "copy.db");
+  expect((await runCommand(server.folder, "backup", file)).code).toBe(0);
+  await call(server.url, "POST", `/tokens/${ada.id}/revoke`, {}, bearer);
+  await call(server.url, "POST", "/session/end", {}, old);
+  const bea = await token("Bea");
+  await server.end("SIGTERM");
+  const restored = await runCommand(server.folder, "restore", file);
+  expect([restored.code, restored.stdout]).toEqual([0, expect.stringContaining("Who may come in is as it was before")]);
+  await using again = await spawnServer({ AUTH: "on" }, server.folder);
+  const moved = (headers: Record<string, string>) => ({ ...headers, Origin: again.url, Cookie: (headers["Cookie"] ?? "").replace(/beckon-\d+/, `beckon-${new URL(again.url).port}`) });
+  expect(await status(again.url, { Authorization: `Bearer ${ada.token}` })).toBe(401);
+  expect(await status(again.url, moved(old))).toBe(401);
+  expect((await call(again.url, "POST", "/session", { token: new URL(link).hash.replace("#token=", "") }, { Origin: again.url })).status).toBe(401);
+  expect(await status(again.url, { Authorization: `Bearer ${bea.token}` })).toBe(200);
+  expect(await status(again.url, moved(kept))).toBe(200);
+});
+
+test("a backup restored elsewhere lets in nobody but that place's owner, and holds no hash of the others", async () => {
+  await using server = await spawnServer({ AUTH: "on" });
+  const { bearer } = await ownerOf(server);
+  const ada = (await call<{ id: string; token: string }>(server.url, "POST", "/tokens", { name: "Ada" }, bearer)).body;
+  const file = join(server.folder, "copy.db");
+  await runCommand(server.folder, "backup", file);
+  const folder = join(server.folder, "elsewhere");
+  await mkdir(folder);
+  const restored = await runCommand(folder, "restore", file);
+  expect([restored.code, restored.stdout]).toEqual([0, expect.stringContaining("Nobody but the owner may come in")]);
+  expect((await readFile(join(folder, "data", "beckon.db"))).includes(ada.id)).toBe(false);
+  await using again = await spawnServer({ AUTH: "on" }, folder);
+  const headers = { Authorization: `Bearer ${ada.token}` };
+  expect((await call(again.url, "GET", "/tickets", undefined, headers)).status).toBe(401);
+  expect((await call(again.url, "GET", "/tickets", undefined, bearer)).status).toBe(401);
+  expect((await call(again.url, "GET", "/tickets", undefined, (await ownerOf(again)).bearer)).status).toBe(200);
 });

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { NewEvent } from "@beckon/protocol";
+import { redactEvent } from "#ops/redact-event.ts";
 import { createRedactor } from "#ops/redactor.ts";
+import { secretsIn } from "#ops/secrets-in.ts";
 
 const password = "correct horse battery 9";
 const redactor = createRedactor([password, "s3cr3t-value"]);
@@ -98,4 +101,27 @@ test("reads a hostile text in time that grows with its length", () => {
     redactor.text(text);
     expect([unit, performance.now() - begun < 1_000]).toEqual([unit, true]);
   }
+});
+
+test("values of variables that are named like secrets are known, also those that begin like a path; a file's path is none", () => {
+  const file = import.meta.filename;
+  const environment = {
+    SOME_API_KEY: "/base64+with/slashes==",
+    GOOGLE_APPLICATION_CREDENTIALS: file,
+    DB_PASS: "pass phrase 1",
+    SSH_PASSPHRASE: "pass phrase 2",
+    GITHUB_PAT: "pass phrase 3",
+    PWD: "/home/somebody",
+    UNSET_TOKEN: undefined,
+    KEYBOARD: "english",
+  };
+  expect(secretsIn(environment)).toEqual(["/base64+with/slashes==", "pass phrase 1", "pass phrase 2", "pass phrase 3"]);
+});
+
+test("only what an event itself is named by stays as it is", () => {
+  const secret = secrets[0][1];
+  const event = { type: "agent_other", ticket_id: secret, session_id: "s", kind: secret, update: { type: secret, path: secret, id: secret, ref: [secret], [secret]: { digest: secret } } } as unknown as NewEvent;
+  const clean = redactEvent(redactor)(event);
+  expect(clean).toMatchObject({ type: "agent_other", ticket_id: secret, session_id: "s" });
+  expect(JSON.stringify(Object.assign(clean, { ticket_id: "" }))).not.toContain(secret);
 });

@@ -1,6 +1,7 @@
-import { validateAnswer, type Delivery, type NewEvent, type TicketView } from "@beckon/protocol";
+import type { Delivery, NewEvent, TicketView } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import type { Log } from "#log/log.ts";
+import { answerInAgentsWords } from "#questions/agents-words.ts";
 import { ask } from "#questions/ask.ts";
 import type { Settlement, Settlements } from "#questions/settlements.ts";
 import { decideOn, mustFind } from "#tickets/change.ts";
@@ -42,7 +43,7 @@ export function createDesk({ log, settlements, ticket_id, waitMs }: DeskOptions)
       const over = AbortSignal.any([signal, AbortSignal.timeout(waitMs)]);
       const { question_id, settled } = await ask(log, settlements, { ticket_id, attempt, claimed: new Set(), repeats: true, until: over }, shown);
       const settlement = await Promise.race([settled, aborted(over)]);
-      return settlement ? outcomeOf(input, question_id, settlement) : { status: "pending", question_id };
+      return settlement ? outcomeOf(log, input, question_id, settlement) : { status: "pending", question_id };
     },
     look() {
       const { open_questions } = mustFind(log, ticket_id);
@@ -65,10 +66,10 @@ export function createDesk({ log, settlements, ticket_id, waitMs }: DeskOptions)
   };
 }
 
-function outcomeOf(input: AskInput, question_id: string, settlement: Settlement): Outcome {
+function outcomeOf(log: Log, input: AskInput, question_id: string, settlement: Settlement): Outcome {
   if ("closed" in settlement) return { status: "closed", question_id, reason: settlement.closed };
-  const checked = validateAnswer(shownOf(input), settlement.answered);
-  const answers = checked.ok ? answersOf(input, checked.answer) : undefined;
+  const answer = answerInAgentsWords(log, shownOf(input), settlement.answered);
+  const answers = answer && answersOf(input, answer);
   return answers ? { status: "answered", question_id, answers } : { status: "declined", question_id };
 }
 
