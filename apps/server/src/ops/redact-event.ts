@@ -18,8 +18,8 @@ const fromPeople: ReadonlySet<string> = new Set<EventType>([
  * name inside an agent's words (a path, an id, a type) is a text like any other.
  */
 const own = [
-  ...["type", "ticket_id", "session_id", "question_id", "previous_question_id", "project_id", "check_id", "rule_id", "digest", "call_digest", "node_id"],
-  ...["path", "workspace", "branch", "base", "base_commit", "commit", "tree", "ref"],
+  "type", "ticket_id", "session_id", "question_id", "previous_question_id", "project_id", "check_id", "rule_id", "digest", "call_digest", "node_id",
+  "path", "workspace", "branch", "base", "base_commit", "commit", "tree", "ref",
 ] as const;
 
 /** An event without the secrets that an agent let slip. */
