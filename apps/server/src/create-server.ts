@@ -58,7 +58,7 @@ export async function createServer(
   const limits = createRateLimits(config.rates, (rate) => metrics.rateLimited.inc({ rate }));
   const directory = createDirectory({ profiles, dataDir, environment, defaultAgent, logger });
   const repositories = openRepositories(config, log, logger, directory);
-  const entrance = reading(() => openEntrance(config, log, logger));
+  const entrance = reading(() => openEntrance(config, log, logger, () => metrics.rateLimited.inc({ rate: "wrong-tokens" })));
   const { door, people, agentTokens, authenticate, callerOf } = entrance;
   const settlements = createSettlements(log);
   const mcp = openMcp({ log, logger, settlements, agentTokens, timings, host: config.host, port: () => port });

@@ -24,7 +24,7 @@ export interface Entrance {
 const sweepEveryMs = 10 * 60_000;
 
 /** Opens people and the door over the store. Throws Error with one line where the token's file cannot be used. */
-export function openEntrance(config: Config, log: Log, logger: Logger): Entrance {
+export function openEntrance(config: Config, log: Log, logger: Logger, onLimited: () => void): Entrance {
   const agentTokens = createAgentTokens();
   const people = config.auth === "on" ? ownPeople(config, log) : undefined;
   const sweep = (): void => {
@@ -36,7 +36,7 @@ export function openEntrance(config: Config, log: Log, logger: Logger): Entrance
   };
   sweep();
   const sweeping = setInterval(sweep, sweepEveryMs).unref();
-  const door = createDoor({ ...config, people, agentTokens });
+  const door = createDoor({ ...config, people, agentTokens, onLimited });
   const callerOf = (identity: Identity | undefined): Caller | undefined => {
     if (identity) return { person: identity.person.key, name: identity.person.name, credential: identity.credential };
     return people ? undefined : { person: "local" };

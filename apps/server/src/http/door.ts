@@ -14,6 +14,8 @@ export interface DoorOptions extends Addresses {
   agentTokens: AgentTokens;
   /** Proxies whose X-Forwarded-For is believed. */
   trustProxy: readonly string[];
+  /** Hears of each try that was refused because of the wrong ones before it. */
+  onLimited(): void;
 }
 
 /**
@@ -52,7 +54,7 @@ export function createDoor(options: DoorOptions): Door {
   const { people, agentTokens } = options;
   const { admitHost, admitOrigin, admitNoPage, admitType } = createSameSite(options);
   const trusted = proxyAddr.compile([...options.trustProxy]);
-  const failures = createFailures();
+  const failures = createFailures(options.onLimited);
 
   const addressOf = (knock: Knock): string => proxyAddr(knock as Parameters<typeof proxyAddr>[0], trusted) || "unknown";
   const whose = async (knock: Knock, look: (people: People) => Identity | undefined): Promise<Identity> => {

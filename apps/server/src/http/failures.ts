@@ -11,8 +11,8 @@ export interface Failures {
   admit(address: string): Promise<void>;
 }
 
-/** Kept in memory: a restart forgives. */
-export function createFailures(): Failures {
+/** Kept in memory: a restart forgives. `onLimited` hears of every refusal. */
+export function createFailures(onLimited: () => void): Failures {
   const limiter = new RateLimiterMemory({ points: tries, duration: withinSeconds });
   return {
     async count(address) {
@@ -21,6 +21,7 @@ export function createFailures(): Failures {
     async admit(address) {
       const so = await limiter.get(address);
       if (!so || so.consumedPoints < tries) return;
+      onLimited();
       throw new AppError("rate_limited", "Too many wrong tokens came from this address; wait a while.", { retryAfterMs: so.msBeforeNext });
     },
   };

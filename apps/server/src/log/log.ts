@@ -1,6 +1,7 @@
 import type { Event, EventOf, NewEvent, ProjectView, Snapshot, TicketView } from "@beckon/protocol";
 import type { CredentialStore } from "./credentials.ts";
 import type { DeviceStore } from "./devices.ts";
+import type { Blankable } from "./retention.ts";
 
 /** Conditions of one append; a condition that fails stores nothing. */
 export interface AppendOptions {
@@ -110,8 +111,8 @@ export interface Log extends LogReader {
   problem(): string | undefined;
   /** Writes a complete and consistent copy into a new file, while the log is in use. */
   backUp(file: string): Promise<void>;
-  /** Blanks the output of closed tickets that is older than this (ISO 8601); gives how many events. */
-  blank(before: string): Promise<number>;
+  /** Blanks what is older than this (ISO 8601); gives how many events. */
+  blank(what: Blankable, before: string): Promise<number>;
   /** The durable memory of a follower, by its name. */
   memory(follower: string): FollowerMemory;
   /** Flushes what is queued and closes the database. */

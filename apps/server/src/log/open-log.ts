@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Logger } from "#ops/logger.ts";
 import { redacted, redactEvent } from "#ops/redact-event.ts";
-import { createRedactor, type Redactor } from "#ops/redactor.ts";
+import type { Redactor } from "#ops/redactor.ts";
 import { backUp } from "./backup.ts";
 import { emptyTail, hexOf, type Tail } from "./chain.ts";
 import { createCredentials } from "./credentials.ts";
@@ -46,7 +46,7 @@ export function openLog(options: OpenLogOptions): Log {
   }
 }
 
-function logOver(database: DatabaseSync, { logger, redactor = createRedactor([]), now = () => new Date(), onFlush = () => undefined }: OpenLogOptions): Log {
+function logOver(database: DatabaseSync, { logger, redactor, now = () => new Date(), onFlush = () => undefined }: OpenLogOptions): Log {
   migrate(database);
   const sql = prepare(database);
   const epoch = epochOf(sql);
@@ -86,8 +86,8 @@ function logOver(database: DatabaseSync, { logger, redactor = createRedactor([])
     blank: retention.blank,
     problem: createProbe(database),
     backUp: (file) => backUp(database, file),
-    append: (events, options) => writer.append(events.map(redactEvent(redactor)), options),
-    redacted: (value) => redacted(redactor, value),
+    append: (events, options) => writer.append(redactor ? events.map(redactEvent(redactor)) : events, options),
+    redacted: (value) => (redactor ? redacted(redactor, value) : value),
     memory: (follower) => createMemory(sql, follower),
     async close() {
       writer.close();

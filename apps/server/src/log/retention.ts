@@ -17,23 +17,33 @@ export const blankedEnd = '"blanked":true}';
 const blankable = ["agent_message", "agent_plan", "tool_call"];
 const pageEvents = 2_000;
 
+/**
+ * What may be blanked: the `output` of closed tickets, or what was `held` for a session that nobody knows, which belongs to no ticket's history and
+ * which nobody can see any more once it is no longer kept.
+ */
+export type Blankable = "output" | "held";
+
 /** How far retention has come. */
 export interface Retention {
   /** The highest seq that was blanked; a cursor below it is expired. */
   floor(): number;
-  /** Blanks the output of closed tickets that is older than this (ISO 8601); gives how many events. Never passes what a durable follower has still to read. */
-  blank(before: string): Promise<number>;
+  /** Blanks what is older than this (ISO 8601); gives how many events. Never passes what a durable follower has still to read. */
+  blank(what: Blankable, before: string): Promise<number>;
 }
 
 /** Row, seq, type and digest stay, so that the chain still holds (DESIGN section 5). */
 export function createRetention(database: DatabaseSync): Retention {
   const types = blankable.map((type) => `'${type}'`).join(", ");
-  const page = database.prepare(
-    `SELECT seq, type, ticket_id, session_id, timestamp FROM event
-     WHERE seq > ? AND seq <= ? AND type IN (${types}) AND timestamp < ? AND substr(body, -${blankedEnd.length}) <> '${blankedEnd}'
-       AND (SELECT closed FROM ticket WHERE ticket.ticket_id = event.ticket_id) = 1
-     ORDER BY seq LIMIT ${pageEvents}`,
-  );
+  const pageOf = (which: string) =>
+    database.prepare(
+      `SELECT seq, type, ticket_id, session_id, timestamp FROM event
+       WHERE seq > ? AND seq <= ? AND timestamp < ? AND substr(body, -${blankedEnd.length}) <> '${blankedEnd}' AND ${which}
+       ORDER BY seq LIMIT ${pageEvents}`,
+    );
+  const pages = {
+    output: pageOf(`type IN (${types}) AND (SELECT closed FROM ticket WHERE ticket.ticket_id = event.ticket_id) = 1`),
+    held: pageOf("type = 'response_held' AND ticket_id IS NULL"),
+  };
   const write = database.prepare("UPDATE event SET body = ? WHERE seq = ?");
   const getMark = database.prepare("SELECT value FROM meta WHERE name = 'floor'");
   const setMark = database.prepare("INSERT INTO meta (name, value) VALUES ('floor', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
@@ -45,7 +55,7 @@ export function createRetention(database: DatabaseSync): Retention {
     database.exec("BEGIN IMMEDIATE");
     try {
       for (const { seq, type, timestamp, ticket_id, session_id } of rows)
-        write.run(JSON.stringify({ type, seq, timestamp, ticket_id, session_id, blanked: true }), seq);
+        write.run(JSON.stringify({ type, seq, timestamp, ...(ticket_id === null ? {} : { ticket_id }), session_id, blanked: true }), seq);
       setMark.run(String(to));
       database.exec("COMMIT");
     } catch (error) {
@@ -56,11 +66,11 @@ export function createRetention(database: DatabaseSync): Retention {
   };
   return {
     floor: () => mark,
-    async blank(before) {
+    async blank(what, before) {
       let blanked = 0;
       for (let after = 0; database.isOpen; ) {
         const { seq: bound } = lowestCursor.get() as { seq: number | null };
-        const rows = page.all(after, bound ?? Number.MAX_SAFE_INTEGER, before) as unknown as Row[];
+        const rows = pages[what].all(after, bound ?? Number.MAX_SAFE_INTEGER, before) as unknown as Row[];
         const last = rows.at(-1);
         if (!last) break;
         blankPage(rows);
@@ -77,7 +87,7 @@ export function createRetention(database: DatabaseSync): Retention {
 interface Row {
   seq: number;
   type: string;
-  ticket_id: string;
+  ticket_id: string | null;
   session_id: string;
   timestamp: string;
 }

@@ -3,7 +3,7 @@ import { AppError } from "#errors.ts";
 import type { LogReader } from "#log/log.ts";
 
 /** Held responses are kept this long, and this many for each session and in all. */
-const keptMs = 24 * 3_600_000;
+export const keptMs = 24 * 3_600_000;
 const keptPerSession = 100;
 const keptInAll = 1_000;
 

@@ -22,3 +22,16 @@ test("RETENTION_DAYS blanks old output when Beckon starts, and a client from bef
   expect((await client.next("reset")).reason).toBe("expired");
   await rm(folder, { recursive: true });
 });
+
+test("what was held for nobody's session is blanked when it is no longer kept, without RETENTION_DAYS", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "beckon-"));
+  const path = join(folder, "data", "beckon.db");
+  const old = openLog({ path, logger: createLogger("silent"), now: () => new Date("2020-01-01T00:00:00Z") });
+  await old.append([{ type: "response_held", session_id: "invented", response: "a secret story", by: "Ada", via: "websocket" }]);
+  await old.close();
+  await using server = await startServer({}, folder);
+  const exported = async () => (await fetch(`${server.url}/export`)).text();
+  expect(await exported()).toContain("response_held");
+  await vi.waitFor(async () => expect(await exported()).not.toContain("a secret story"));
+  await rm(folder, { recursive: true });
+});

@@ -24,8 +24,8 @@ test("old output of closed tickets is blanked: its place, type and digest stay, 
   await using subject = await filled();
   const { log, before } = subject;
   const cursors = [1, 2, 3, 6].map((seq) => log.cursorAt(seq));
-  expect(await log.blank(before)).toBe(1);
-  expect(await log.blank(before)).toBe(0);
+  expect(await log.blank("output", before)).toBe(1);
+  expect(await log.blank("output", before)).toBe(0);
   expect(log.floor).toBe(2);
   expect(typesOf(log.readTicket("t1", 0, 100))).toEqual(["1 ticket_created", "5 ticket_done", "6 agent_message"]);
   expect(typesOf(log.readTicket("t2", 0, 100))).toEqual(["3 ticket_created", "4 agent_message"]);
@@ -38,7 +38,7 @@ test("old output of closed tickets is blanked: its place, type and digest stay, 
 test("blanking stands after a restart, and views made anew stand too", async () => {
   await using subject = await filled();
   const view = subject.log.ticket("t1");
-  await subject.log.blank(subject.before);
+  await subject.log.blank("output", subject.before);
   await subject.reopen();
   expect(subject.log.floor).toBe(2);
   expect(subject.log.ticket("t1")).toEqual(view);
@@ -48,7 +48,21 @@ test("blanking stands after a restart, and views made anew stand too", async () 
 test("blanking never passes what a durable follower has still to read", async () => {
   await using subject = await filled();
   subject.log.memory("mirror").moveTo(1);
-  expect(await subject.log.blank(subject.before)).toBe(0);
+  expect(await subject.log.blank("output", subject.before)).toBe(0);
   subject.log.memory("mirror").moveTo(6);
-  expect(await subject.log.blank(subject.before)).toBe(1);
+  expect(await subject.log.blank("output", subject.before)).toBe(1);
+});
+
+test("what was held for a session that nobody knows is blanked; what belongs to a ticket's history stays", async () => {
+  await using subject = await filled();
+  const { log, before } = subject;
+  const held = { type: "response_held" as const, response: "a secret story", by: "Ada", via: "websocket" as const };
+  await log.append([{ ...held, session_id: "invented" }, { ...held, ticket_id: "t1", session_id: "s1" }]);
+  expect(await log.blank("held", before)).toBe(0);
+  expect(await log.blank("held", "2027-01-01T00:00:00Z")).toBe(1);
+  expect(await log.blank("held", "2027-01-01T00:00:00Z")).toBe(0);
+  expect(log.floor).toBe(7);
+  const [blanked, kept] = log.read(6, { events: 2, bytes: 1_000 }).map(({ text }) => JSON.parse(text) as Record<string, unknown>);
+  expect([blanked?.["blanked"], blanked?.["response"], blanked?.["ticket_id"], kept?.["response"]]).toEqual([true, undefined, undefined, "a secret story"]);
+  expect(typesOf(log.readTicket("t1", 6, 10))).toEqual(["8 response_held"]);
 });

@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { expect, test, vi } from "vitest";
 import { call } from "#testing/api.ts";
 import { prepareDatabase } from "#testing/notion/database.ts";
 import { startFakeNotion } from "#testing/notion/fake-notion.ts";
 import { connectRaw } from "#testing/raw-client.ts";
+import { ownerOf } from "#testing/sign-in.ts";
 import { startServer } from "#testing/start-server.ts";
 import { createTicket } from "#testing/ticket.ts";
 
@@ -96,6 +98,32 @@ test("what is over a limit is counted by its name", async () => {
   expect((await scrape(server.url))('beckon_rate_limited_total{rate="creations"}')).toBe(1);
 });
 
+test("tries that are refused after too many wrong tokens are counted", async () => {
+  await using server = await startServer({ AUTH: "on" });
+  const { bearer } = await ownerOf(server);
+  const wrong = { Authorization: "Bearer bk_wrong" };
+  // oxlint-disable-next-line no-await-in-loop -- counted one by one
+  for (let tried = 0; tried < 12; tried += 1) await call(server.url, "GET", "/tickets", undefined, wrong);
+  const text = await (await fetch(`${server.url}/metrics`, { headers: bearer })).text();
+  expect(text).toContain('beckon_rate_limited_total{rate="wrong-tokens"} 2');
+});
+
+test("what is in the way of Notion is said, and gone when it is gone", async () => {
+  await using fake = await startFakeNotion();
+  const variables = prepareDatabase(fake);
+  await using without = await startServer();
+  expect(await (await fetch(`${without.url}/metrics`)).text()).not.toMatch(/^beckon_notion_(problem|behind_tickets) /m);
+  await using server = await startServer(variables);
+  await createTicket(server.url, "", { start: false });
+  expect(await eventually(server.url, "beckon_notion_behind_tickets", 0)).toBe(true);
+  expect((await scrape(server.url))("beckon_notion_problem")).toBe(0);
+  fake.world.shared = false;
+  await createTicket(server.url, "", { start: false });
+  expect(await eventually(server.url, "beckon_notion_problem", 1)).toBe(true);
+  fake.world.shared = true;
+  expect(await eventually(server.url, "beckon_notion_problem", 0)).toBe(true);
+});
+
 test("Notion's refusals, and how far its pages are behind, are counted", async () => {
   await using fake = await startFakeNotion();
   const variables = prepareDatabase(fake);
@@ -109,4 +137,14 @@ test("Notion's refusals, and how far its pages are behind, are counted", async (
   });
   fake.faults.clear();
   expect(await eventually(server.url, "beckon_notion_behind_tickets", 0)).toBe(true);
+});
+
+test("no metric is without a test that sees it change", async () => {
+  await using server = await startServer();
+  const text = await (await fetch(`${server.url}/metrics`)).text();
+  const names = [...text.matchAll(/^# TYPE (beckon_\w+) /gm)].map(([, name = ""]) => name);
+  expect(names.length).toBeGreaterThan(20);
+  const folder = new URL("../", import.meta.url);
+  const tests = ["ops/metrics.test.ts", "log/full-disk.test.ts"].map((name) => readFileSync(new URL(name, folder), "utf8")).join("\n");
+  expect(names.filter((name) => !tests.includes(name))).toEqual([]);
 });
