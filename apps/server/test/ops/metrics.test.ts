@@ -21,7 +21,7 @@ const eventually = (url: string, sample: string, value: number): Promise<boolean
       if (found !== value) throw new Error(`${sample} is ${found}`);
       return true;
     },
-    { timeout: 5_000 },
+    { timeout: 20_000 },
   );
 
 test("connections, what a hello led to, and what we closed are counted", async () => {
