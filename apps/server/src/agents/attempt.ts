@@ -112,7 +112,7 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
       if (ending || stopping()) return;
       const exit = error instanceof RequestError || error instanceof MessageTooLargeError ? undefined : await howItEnded(process);
       if (ending) return;
-      const failure = parkedFailure(agentFailure(profile, error, exit), profile.name, process.stderr(), timings);
+      const failure = parkedFailure(agentFailure(profile, error, exit), error, profile.name, process.stderr(), timings);
       await recordFailure(log, ticket_id, failure, timings, process.stderr());
     }
   };

@@ -23,10 +23,16 @@ test.each([
   ["usage limit reached, try again in 2 days 3 hours", now + 51 * 60 * minute],
   ["529 overloaded", now + 5 * minute],
   ["Rate limit, try again in 1 ms", now + 10_000],
+  ['API Error: 429 {"type":"error","error":{"type":"rate_limit_error","message":"slow down"}}', now + 5 * minute],
+  ["HTTP 529", now + 5 * minute],
+  ['{"code":-32603,"info":"usageLimitExceeded"}', now + 5 * minute],
+  ["You've hit your session limit · resets 3:45pm (Europe/Berlin)", now + 165 * minute],
+  ["You've hit your limit · resets 1pm (Europe/Berlin)", now + 24 * 60 * minute],
+  ["You exceeded your current quota, please check your plan and billing details. Please retry in 34.07s.", now + 34_070],
 ])("%s", (text, until) => {
   expect(limitEnds(text, now, 5 * minute)).toBe(until);
 });
 
-test.each(["The model is gone", "File not found in 3 places", "exited with code 429000"])("%s is no limit", (text) => {
+test.each(["The model is gone", "File not found in 3 places", "exited with code 429000", "ENOENT: src/rate-limit.ts", "rateLimit is not defined", "At line 429 of main.ts", "write EDQUOT: disk quota exceeded", "insufficient_quota: you exceeded your current quota"])("%s is no limit", (text) => {
   expect(limitEnds(text, now, 5 * minute)).toBeUndefined();
 });

@@ -204,6 +204,35 @@ test("at the limit of cost, leaving it there leaves the ticket in review", async
   expect((await readTicket(server.url, ticket_id)).status).toBe("review");
 });
 
+test.each([
+  ["Codex", { code: -32_603, message: "Internal error", data: { message: "You've hit your usage limit. Try again in 2 hours.", codexErrorInfo: "usageLimitExceeded" } }],
+  ["Claude", { code: -32_603, message: "Internal error: Overwhelmed", data: { errorKind: "rate_limit" } }],
+  ["Gemini", { code: 429, message: "Try again later." }],
+])("a limit as %s reports it waits and does not count", async (_who, error) => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  const { id = 0 } = await puppet.opens();
+  puppet.says({ id, error });
+  expect(await client.next("agent_error")).toMatchObject({ code: "rate_limited", retry_at: expect.any(String) });
+  expect((await readTicket(server.url, ticket_id)).failures).toBe(0);
+});
+
+test("words about limits in an agent's message park nothing", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  await puppet.opens();
+  puppet.updates({ sessionUpdate: "agent_message_chunk", content: { type: "text", text: "429 Too Many Requests: usage limit reached" } });
+  puppet.does({ do: "complain", text: "debug: said usage limit reached\n" });
+  puppet.does({ do: "exit", code: 1 });
+  expect(await client.next("agent_error")).toMatchObject({ code: "agent_exited", retryable: true });
+});
+
 test("a person may wait on for a quiet agent, which is noted", async () => {
   await using stage = await openStage();
   await using server = await startServer(stage.environment);
