@@ -44,7 +44,8 @@ export function createDemoAgent(folder: string) {
     state.turn += 1;
     let answers: GivenAnswer[] = [];
     const given = givenAnswers(_meta);
-    if (isResume(_meta) || (given.length > 0 && state.at < state.script.length)) {
+    const told = state.turn > 1;
+    if ((isResume(_meta) && told) || (given.length > 0 && state.at < state.script.length)) {
       answers = given;
       for (const message of givenMessages(_meta)) state.script.push(...followUp(message));
       if (state.at >= state.script.length) state.script.push({ do: "say", text: "Nothing was left to do." });

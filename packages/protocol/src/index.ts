@@ -1,4 +1,5 @@
 export type * from "./agent-listing.ts";
+export * from "./answer-words.ts";
 export * from "./attention.ts";
 export * from "./attachment.ts";
 export * from "./client-message.ts";

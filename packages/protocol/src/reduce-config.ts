@@ -15,6 +15,8 @@ export function reduceConfig(ticket: TicketView, event: Event): TicketView {
       if (refused !== event.value) return ticket;
       return Object.keys(chosen).length === 0 ? without(ticket, "chosen") : { ...ticket, chosen };
     }
+    case "agent_commands":
+      return { ...ticket, commands_seq: event.seq };
     case "session_title":
       return { ...ticket, session_title: event.title };
     default:

@@ -1,3 +1,4 @@
+import { answerWords } from "./answer-words.ts";
 import type { Event, EventOf } from "./event.ts";
 import { reduceNotion } from "./reduce-notion.ts";
 import type { Delivery, QuestionView, TicketView } from "./view.ts";
@@ -50,7 +51,7 @@ function answerOf(asked: QuestionView, event: EventOf<"question_answered">): Del
   // Beckon asked, so the agent is told what follows from the answer, if anything does.
   if (asked.about)
     return goesOn(event) ? { what: "message", id, recorded_at: event.timestamp, text: "Go on where you were." } : undefined;
-  return { what: "answer", id, recorded_at: event.timestamp, kind, message, digest, response: event.response, asked_attempt };
+  return { what: "answer", id, recorded_at: event.timestamp, kind, message, digest, response: event.response, said: answerWords(asked, event.response), asked_attempt };
 }
 
 function close(ticket: TicketView, questionId: string): TicketView {

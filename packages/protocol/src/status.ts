@@ -16,6 +16,9 @@ export function deriveStatus(ticket: Omit<TicketView, "status">): Status {
 export const hasUndelivered = (ticket: Pick<TicketView, "deliveries">): boolean =>
   ticket.deliveries.some((one) => !one.delivered);
 
+/** True while Beckon itself asks whether the agent may spend more. */
+export const asksForMoney = ({ open_questions }: Pick<TicketView, "open_questions">): boolean => open_questions.some(({ about }) => about !== undefined);
+
 /** True where nobody works on the ticket any more, unless a person reopens it. */
 export const isClosed = (status: Status): boolean => status === "cancelled" || status === "done";
 
@@ -27,6 +30,8 @@ export function wantsAgent(ticket: TicketView): boolean {
   if (ticket.runner === "external" || ticket.released || isClosed(ticket.status)) return false;
   if (ticket.stopping?.what === "cancel" || ticket.stopping?.what === "take_over") return false;
   if (ticket.active) return true;
+  // At the limit of cost a person decides first.
+  if (asksForMoney(ticket)) return false;
   if (ticket.error && !ticket.queued_since) return false;
   return ticket.queued_since !== undefined || hasUndelivered(ticket) || (ticket.interrupted !== undefined && ticket.open_questions.length === 0);
 }

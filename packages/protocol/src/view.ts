@@ -21,7 +21,7 @@ export type Delivery = {
   delivered?: { attempt: number; turn: number };
 } & (
   | { what: "message"; text: string; attachments?: Attachment[] }
-  | { what: "answer"; kind: QuestionKind; message: string; digest: string; response: Response; asked_attempt: number }
+  | { what: "answer"; kind: QuestionKind; message: string; digest: string; response: Response; said: string; asked_attempt: number }
 );
 
 /** How far a message or an answer has come on its way to the agent. */
@@ -87,6 +87,8 @@ export interface TicketView {
   rules?: Rule[];
   /** An agent that Beckon does not run. */
   runner?: "external";
+  /** Seq of the newest `agent_commands`: what may begin a message to it. */
+  commands_seq?: number;
   /** What the agent calls its session. */
   session_title?: string;
   /** Mode, model and other options as they stand. */

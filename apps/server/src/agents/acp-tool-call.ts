@@ -1,7 +1,7 @@
 import type { EventOf, ShownToolCall } from "@beckon/protocol";
 import type { ToolCall, ToolCallContent, ToolCallUpdate } from "@agentclientprotocol/sdk";
 import { textOfBlock } from "./acp-content.ts";
-import { clip } from "./clip.ts";
+import { clip, clipNamed } from "./clip.ts";
 
 /** A tool call as it stands, merged from its updates. */
 export type ToolCallState = Pick<EventOf<"tool_call">, "tool_call_id" | "title" | "kind" | "status" | "input" | "output" | "diff">;
@@ -38,8 +38,8 @@ function diffOf(content: ToolCallContent[] | undefined): ToolCallState["diff"] {
   if (diffs.length === 0) return undefined;
   return diffs.map(({ path, oldText, newText }) => ({
     path,
-    new_text: clip(newText, maxShown),
-    ...(oldText === null || oldText === undefined ? {} : { old_text: clip(oldText, maxShown) }),
+    new_text: clipNamed(newText, maxShown),
+    ...(oldText === null || oldText === undefined ? {} : { old_text: clipNamed(oldText, maxShown) }),
   }));
 }
 
@@ -51,10 +51,10 @@ function outputOf(content: ToolCallContent[] | undefined): string | undefined {
 /** A lone command is shown as it is; anything else as JSON. */
 function textOf(raw: unknown): string | undefined {
   if (raw === undefined || raw === null) return undefined;
-  if (typeof raw === "string") return clip(raw, maxShown);
+  if (typeof raw === "string") return clipNamed(raw, maxShown);
   const entries = Object.entries(raw);
   if (entries.length === 0) return undefined;
   const [name, value] = entries[0] ?? [];
-  if (entries.length === 1 && name === "command" && typeof value === "string") return clip(value, maxShown);
-  return clip(JSON.stringify(raw, undefined, 2), maxShown);
+  if (entries.length === 1 && name === "command" && typeof value === "string") return clipNamed(value, maxShown);
+  return clipNamed(JSON.stringify(raw, undefined, 2), maxShown);
 }

@@ -37,11 +37,13 @@ export function createAgentQuestions({ log, settlements, asking, output, onRetur
   /** Question ids by ACP's elicitation ids; and the errands that were done before their question was on record. */
   const errands = new Map<string, string>();
   const doneEarly = new Set<string>();
+  let waiting = 0;
   const settle = async (shown: Shown, signal: AbortSignal, onAsked?: (id: string) => void): Promise<Settled> => {
     output.flush();
     const { question_id: id, settled } = await ask(log, settlements, asking, shown);
     onAsked?.(id);
-    const settlement = await Promise.race([settled, aborted(signal)]);
+    waiting += 1;
+    const settlement = await Promise.race([settled, aborted(signal)]).finally(() => (waiting -= 1));
     if (settlement === undefined) {
       // A connection that broke leaves the question open: its answer goes to the next process.
       if (signal.reason instanceof RequestError) await close(id, "withdrawn");
@@ -63,6 +65,8 @@ export function createAgentQuestions({ log, settlements, asking, output, onRetur
     );
 
   return {
+    /** True while a question of the agent's is open. */
+    waits: (): boolean => waiting > 0,
     async permission(request: RequestPermissionRequest, signal: AbortSignal): Promise<RequestPermissionResponse> {
       const call = output.toolCall(request.toolCall);
       const own = ownToolPermission(request, call);

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isAbsolute } from "node:path";
 import { check } from "@beckon/protocol";
 import { z } from "zod";
 import { ownSecrets } from "./environment.ts";
@@ -12,7 +13,7 @@ const entry = z
     /** Takes what is not said here from this preset. */
     preset: z.enum(presets.map(({ id }) => id)).optional(),
     name: z.string().min(1).max(60).optional(),
-    command: z.string().min(1).optional(),
+    command: z.string().min(1).refine((name) => isAbsolute(name) || !name.includes("/"), "must be an absolute path, or the name of a program on the PATH").optional(),
     /** All arguments of `command`, or further ones of the preset's program. */
     args: z.array(z.string()).default([]),
     env: z.record(variable, z.string()).default({}),

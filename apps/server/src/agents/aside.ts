@@ -1,6 +1,7 @@
 import type { NewEvent } from "@beckon/protocol";
 import type { SessionUpdate } from "@agentclientprotocol/sdk";
 import { clip } from "./clip.ts";
+import { quotesUs } from "./own-words.ts";
 
 const maxTitle = 500;
 const maxText = 4_000;
@@ -25,7 +26,7 @@ export function asideEvent(ids: Ids, update: SessionUpdate): NewEvent | undefine
       return { type: "agent_commands", ...ids, commands };
     }
     case "session_info_update":
-      return update.title ? { type: "session_title", ...ids, title: clip(update.title, maxTitle) } : undefined;
+      return update.title && !quotesUs(update.title) ? { type: "session_title", ...ids, title: clip(update.title, maxTitle) } : undefined;
     default: {
       const { sessionUpdate: kind, ...rest } = update;
       return otherEvent(ids, kind, rest);

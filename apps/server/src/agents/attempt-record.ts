@@ -1,11 +1,13 @@
 import { hostname } from "node:os";
 import { wantsAgent, type EventOf, type NewEvent, type TicketView } from "@beckon/protocol";
 import type { Log } from "#log/log.ts";
+import { idsOf } from "#tickets/action.ts";
 import { decideOn, mustFind } from "#tickets/change.ts";
 import { WorkspaceError } from "#workspaces/workspace-error.ts";
 import type { AgentFailure } from "./agent-failure.ts";
 import { readProcessTable } from "./process-table.ts";
 import { retryAt } from "./retry.ts";
+import { waitsForPerson } from "./slots.ts";
 import type { Timings } from "./timings.ts";
 
 /** Claims the attempt before anything is launched, so that no ticket ever has two processes. */
@@ -50,6 +52,14 @@ export async function recordCut(log: Log, ticketId: string, reason: EventOf<"ses
   await decideOn(log, ticketId, ({ active, ticket_id, session_id }) =>
     active ? [{ type: "session_interrupted", ticket_id, session_id, reason }] : [],
   );
+}
+
+/** Records that a session which waits for a person gives its place back; false where it was answered meanwhile, or goes on. */
+export async function recordRelease(log: Log, ticketId: string): Promise<boolean> {
+  const recorded = await decideOn(log, ticketId, (ticket) =>
+    waitsForPerson(ticket) === undefined ? [] : [{ type: "session_interrupted", ...idsOf(ticket), reason: "waiting" }],
+  );
+  return recorded.length > 0;
 }
 
 /** How a released session is opened with the agent's own program; undefined where nobody knows how. */

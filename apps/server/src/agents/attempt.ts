@@ -12,7 +12,7 @@ import { mustFind } from "#tickets/change.ts";
 import { WorkspaceError } from "#workspaces/workspace-error.ts";
 import { agentFailure, parkedFailure, startFailure } from "./agent-failure.ts";
 import { startAgentProcess, type AgentProcess } from "./agent-process.ts";
-import { claim, recordCut, recordFailure, recordProcess, recordSetupFailure, recordStopped, type ResumeCommand } from "./attempt-record.ts";
+import { claim, recordCut, recordFailure, recordProcess, recordRelease, recordSetupFailure, recordStopped, type ResumeCommand } from "./attempt-record.ts";
 import { converse } from "./conversation.ts";
 import { agentEnvironment } from "./environment.ts";
 import type { SessionTools } from "./mcp/session-tools.ts";
@@ -136,8 +136,8 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
     wake: () => wakeUp(true),
     stop(what) {
       const since = stopping()?.at;
-      if (ending || since === stopSeen) return;
-      stopSeen = since;
+      if (ending || stopSeen === `${what} ${since}`) return;
+      stopSeen = `${what} ${since}`;
       ending = what !== "interrupt";
       wakeUp(false);
       // A restart is asked for where the agent no longer does what it is told, and its turn is to go on.
@@ -155,6 +155,8 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
     },
     async shutdown(reason) {
       if (ending) return done;
+      // An answer that came first is on its way to the agent, and keeps the place.
+      if (reason === "waiting" && !(await recordRelease(log, ticket_id))) return undefined;
       ending = true;
       gone.abort();
       wakeUp(false);

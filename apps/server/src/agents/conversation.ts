@@ -58,7 +58,8 @@ export async function converse(options: ConversationOptions): Promise<void> {
   const emit = (event: NewEvent): void => {
     log.append([event]).catch((error: unknown) => logger.error({ err: error, session_id }, "an agent's output was not stored"));
   };
-  const output = createOutput(mustFind(log, ticket_id), attempt, readKnownOutput(log, ticket_id), options.redactor, emit);
+  const known = readKnownOutput(log, ticket_id);
+  const output = createOutput(mustFind(log, ticket_id), attempt, known, options.redactor, emit);
   // What it said last goes on record before its end does, else a replay to the next process would bring it a second time.
   using _last = { [Symbol.dispose]: output.flush };
   const answers = confirmAnswers({ log, logger, ids, attempt, process });
@@ -86,9 +87,10 @@ export async function converse(options: ConversationOptions): Promise<void> {
   const offer = offerTools(initialized, tools.open(session_id), profile.preset);
   const listed = tools.nextListing(session_id);
   const opening = openSession(agent, initialized, mustFind(log, ticket_id), { cwd, ...offer }, replay.set);
-  const opened = await inTime(opening, openWithinMs, "open a session");
+  // Some sign in or ask for trust while they open, and a person takes the time that it takes.
+  const opened = await inTime(opening, openWithinMs, "open a session", questions.waits);
   await replay.ended();
-  output.flush();
+  output.replayed();
   await recordOpened(options, ids, initialized, opened);
   await config.open(agent, opened);
   // Where the tools come late, a model that was told of them finds none.
@@ -98,12 +100,13 @@ export async function converse(options: ConversationOptions): Promise<void> {
   const giving = (prompt: Prompt) => attach(prompt, { store: options.attachments, cwd, takesImages });
   const turn = { log, ticket_id, attempt, agent, acp_session_id: opened.acp_session_id, process, output, answers, attach: giving };
   const history = () => readHistory(log, ticket_id);
-  let state = { fresh: opened.opened === "new", first: true, history };
+  const silent = known.messages.size === 0 && known.toolCalls.size === 0;
+  let state = { fresh: opened.opened === "new", first: true, silent, history };
   while (!options.over()) {
     const prompt = nextPrompt(mustFind(log, ticket_id), state);
     // oxlint-disable-next-line no-await-in-loop -- one prompt at a time (ACP v1, session/prompt)
     if (!(prompt ? await runTurn(turn, prompt) : await options.pause())) return;
-    state = { fresh: false, first: false, history };
+    state = { fresh: false, first: false, silent: false, history };
   }
 }
 

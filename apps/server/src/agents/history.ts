@@ -1,6 +1,5 @@
-import type { Event } from "@beckon/protocol";
+import { answerWords, type Event, type EventOf } from "@beckon/protocol";
 import type { LogReader } from "#log/log.ts";
-import { words } from "./words.ts";
 
 const pageEvents = 1_000;
 /** The newest part of a conversation that a new session is told, in characters. */
@@ -12,7 +11,7 @@ const keptCharacters = 12_000;
  */
 export function readHistory(log: LogReader, ticketId: string): string {
   const lines: { key: string; text: string }[] = [];
-  const asked = new Map<string, string>();
+  const asked = new Map<string, EventOf<"agent_question">>();
   for (let after = 0; ; ) {
     const page = log.readTicket(ticketId, after, pageEvents);
     for (const event of page) {
@@ -29,20 +28,20 @@ export function readHistory(log: LogReader, ticketId: string): string {
   return all.length <= keptCharacters ? all : `…${all.slice(-keptCharacters)}`;
 }
 
-function lineOf(event: Event, asked: Map<string, string>): { key: string; who: string; text: string } | undefined {
+function lineOf(event: Event, asked: Map<string, EventOf<"agent_question">>): { key: string; who: string; text: string } | undefined {
   switch (event.type) {
     case "user_message":
       return { key: event.message_id, who: event.by, text: event.text };
     case "agent_message":
       return event.role === "message" ? { key: event.message_id, who: "You", text: event.text } : undefined;
     case "agent_question":
-      asked.set(event.question_id, event.message);
+      asked.set(event.question_id, event);
       return undefined;
     case "question_answered":
       return {
         key: event.question_id,
         who: "You",
-        text: `${asked.get(event.question_id) ?? "(a question)"}\n\n${event.answered_by}: ${words(event.response)}`,
+        text: `${asked.get(event.question_id)?.message ?? "(a question)"}\n\n${event.answered_by}: ${answerWords(asked.get(event.question_id) ?? {}, event.response)}`,
       };
     default:
       return undefined;

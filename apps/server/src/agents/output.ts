@@ -1,5 +1,5 @@
-import type { NewEvent, TicketView } from "@beckon/protocol";
-import type { SessionUpdate, ToolCall, ToolCallUpdate } from "@agentclientprotocol/sdk";
+import type { EventOf, NewEvent, TicketView } from "@beckon/protocol";
+import type { SessionUpdate, ToolCall, ToolCallStatus, ToolCallUpdate } from "@agentclientprotocol/sdk";
 import { redacted } from "#ops/redact-event.ts";
 import type { Redactor } from "#ops/redactor.ts";
 import { textOfBlock } from "./acp-content.ts";
@@ -22,6 +22,8 @@ export interface Output {
   say(event: NewEvent): void;
   /** Sends text that is held back; before any other event of the session. */
   flush(): void;
+  /** The replay of a loaded session is over: what stands at its end is recorded where that is news. */
+  replayed(): void;
   /** The text of the newest message, for a summary. */
   lastMessage(): string;
 }
@@ -41,6 +43,7 @@ export function createOutput(
   let unnamed = 0;
   let last = { key: "", text: "" };
   let plan = JSON.stringify(ticket.plan);
+  let replayedPlan: AgentPlan | undefined;
 
   const message = (role: "message" | "thought", id: string | undefined, words: string, replaying: boolean): void => {
     // Without ids a replayed message cannot be told from a new one; the log has had it.
@@ -65,6 +68,17 @@ export function createOutput(
     other({ type: "tool_call", ...ids, ...state });
     return state;
   };
+  /** A replay goes through each call's life anew: a state that the log is past is no news. */
+  const replayedCall = (update: ToolCall | ToolCallUpdate): void => {
+    const before = known.toolCalls.get(update.toolCallId);
+    if (before && isOver(before.status)) return;
+    toolCall(before && !isOver(update.status) ? { ...update, title: before.title, status: before.status as ToolCallStatus } : update);
+  };
+  const tellPlan = (entries: AgentPlan): void => {
+    if (JSON.stringify(entries) === plan) return;
+    plan = JSON.stringify(entries);
+    other({ type: "agent_plan", ...ids, entries });
+  };
   const other = (event: NewEvent): void => {
     text.flush();
     if (last.key.startsWith("thought/")) last = { key: "", text: "" };
@@ -83,6 +97,10 @@ export function createOutput(
     say: other,
     unknown: ({ kind, update }, replaying) => aside(otherEvent(ids, kind, update), replaying),
     flush: text.flush,
+    replayed() {
+      if (replayedPlan) tellPlan(replayedPlan);
+      text.flush();
+    },
     lastMessage: () => (last.key.startsWith("thought/") ? "" : last.text),
     update(update, replaying) {
       switch (update.sessionUpdate) {
@@ -94,16 +112,18 @@ export function createOutput(
         }
         case "tool_call":
         case "tool_call_update":
-          toolCall(update);
+          if (replaying) replayedCall(update);
+          else toolCall(update);
           return;
         case "plan": {
           const entries = update.entries.map(({ content, status, priority }) => ({ content, status, priority }));
-          if (JSON.stringify(entries) === plan) return;
-          plan = JSON.stringify(entries);
-          other({ type: "agent_plan", ...ids, entries });
+          if (replaying) replayedPlan = entries;
+          else tellPlan(entries);
           return;
         }
         case "usage_update": {
+          // Costs of the past are no costs of now; the next report holds them all.
+          if (replaying) return;
           const { used, size, cost } = update;
           other({ type: "agent_usage", ...ids, used, size, ...(cost ? { cost: { amount: cost.amount, currency: cost.currency } } : {}) });
           return;
@@ -122,3 +142,7 @@ export function createOutput(
     },
   };
 }
+
+type AgentPlan = EventOf<"agent_plan">["entries"];
+
+const isOver = (status: string | null | undefined): boolean => status === "completed" || status === "failed";

@@ -1,5 +1,5 @@
 import type { Attachment, Delivery, TicketView } from "@beckon/protocol";
-import { words } from "./words.ts";
+import { cutOff, lost, onAsking } from "./own-words.ts";
 
 /** The next thing to tell an agent, and what it carries. */
 export interface Prompt {
@@ -16,6 +16,8 @@ export interface PromptState {
   fresh: boolean;
   /** It was started to work, and was told nothing yet. */
   first: boolean;
+  /** It has given no sign at all: what it was told may never have reached it. */
+  silent: boolean;
   /** What was said in earlier sessions. */
   history(): string;
 }
@@ -35,11 +37,14 @@ export function nextPrompt(ticket: TicketView, state: PromptState): Prompt | und
 /** `begins`: the task itself is told. */
 type Words = Omit<Prompt, "attachments"> & { begins?: boolean };
 
-function nextWords(ticket: TicketView, { fresh, first, history }: PromptState): Words | undefined {
+function nextWords(ticket: TicketView, { fresh, first, silent, history }: PromptState): Words | undefined {
   const undelivered = ticket.deliveries.filter((one) => !one.delivered);
   if (ticket.turn === 0 || ticket.from_scratch) return firstPrompt(ticket, ticket.deliveries);
   if (fresh) return firstPrompt(ticket, ticket.deliveries, history());
-  if (ticket.turn_open) return resumePrompt(ticket.deliveries.filter((one) => !mayHaveActed(one)));
+  if (ticket.turn_open) {
+    const carries = ticket.deliveries.filter((one) => !mayHaveActed(one));
+    return ticket.turn === 1 && silent ? beginAgain(ticket, carries) : resumePrompt(carries);
+  }
   if (undelivered.length > 0) {
     const answers = answersIn(undelivered);
     const meta = answers.length > 0 ? { meta: { "beckon/answers": answers, "beckon/messages": messagesIn(undelivered) } } : {};
@@ -48,8 +53,10 @@ function nextWords(ticket: TicketView, { fresh, first, history }: PromptState): 
   return first ? resumePrompt([]) : undefined;
 }
 
+const taskOf = ({ ticket_name, description }: TicketView): string => (description === "" ? ticket_name : `${ticket_name}\n\n${description}`);
+
 function firstPrompt(ticket: TicketView, carries: Delivery[], history?: string): Words {
-  const task = ticket.description === "" ? ticket.ticket_name : `${ticket.ticket_name}\n\n${ticket.description}`;
+  const task = taskOf(ticket);
   const before = history === undefined ? [] : [`${lost}${history === "" ? "" : ` This was said:\n\n${history}`}`];
   return { text: [task, ...before, ...carries.map(sentence), onAsking].join("\n\n"), carries, begins: true };
 }
@@ -57,26 +64,25 @@ function firstPrompt(ticket: TicketView, carries: Delivery[], history?: string):
 /** Whether a permission that was handed over had its effect nobody knows: the agent asks it anew, and a person decides anew. */
 const mayHaveActed = (one: Delivery): boolean => one.what === "answer" && one.kind === "permission" && one.delivered !== undefined;
 
-/** What every agent is told besides its task; a question in plain text reaches nobody. */
-const onAsking =
-  "When you need a person to decide something or to tell you something, call the tool ask_person of the MCP server beckon; a question in your text is not seen. " +
-  "Should it answer that the question is pending, finish what does not depend on it and end your turn: the answer comes as your next prompt.";
-
-const lost = "You worked on this before, but that conversation could not be opened again. Look at the folder first.";
+/** The task once more: a kill between the record of the first prompt and its way into the agent would lose it. */
+function beginAgain(ticket: TicketView, carries: Delivery[]): Words {
+  const { meta, text } = resumePrompt(carries);
+  return { text: [taskOf(ticket), onAsking, text].join("\n\n"), carries, begins: true, ...(meta ? { meta } : {}) };
+}
 
 function resumePrompt(carries: Delivery[]): Words {
-  const text = ["You were cut off. Go on where you were.", ...carries.map(sentence)].join("\n\n");
+  const text = [cutOff, ...carries.map(sentence)].join("\n\n");
   return { text, carries, meta: { "beckon/resume": true, "beckon/answers": answersIn(carries), "beckon/messages": messagesIn(carries) } };
 }
 
 const answersIn = (carries: Delivery[]): object[] =>
   carries.flatMap((one) => {
     if (one.what !== "answer") return [];
-    const { id: question_id, kind, message, response } = one;
-    return [{ question_id, kind, message, response, response_text: words(response) }];
+    const { id: question_id, kind, message, response, said } = one;
+    return [{ question_id, kind, message, response, response_text: said }];
   });
 
 const messagesIn = (carries: Delivery[]): string[] => carries.flatMap((one) => (one.what === "message" && !one.delivered ? [one.text] : []));
 
 const sentence = (one: Delivery): string =>
-  one.what === "message" ? one.text : `You asked: ${one.message}\nThe answer: ${words(one.response)}`;
+  one.what === "message" ? one.text : `You asked: ${one.message}\nThe answer: ${one.said}`;

@@ -46,7 +46,7 @@ export function allot(open: readonly TicketView[], { maxAgents, maxWaiting, rele
 }
 
 /** Since when the session does nothing but wait for a person; undefined where it does more, or could not be opened again. */
-function waitsForPerson({ active, stopping, acp, open_questions, deliveries, running_tools }: TicketView): number | undefined {
+export function waitsForPerson({ active, stopping, acp, open_questions, deliveries, running_tools }: TicketView): number | undefined {
   const [oldest] = open_questions;
   if (!active || stopping || !oldest || !(acp?.load || acp?.resume)) return undefined;
   // Each question may be about one call that has begun; any other call works on.

@@ -79,7 +79,8 @@ async function endTurn({ log, ticket_id, output }: TurnOptions, turn: number, st
   await decideOn(log, ticket_id, (ticket) => {
     const ended: NewEvent = { type: "turn_ended", ...idsOf(ticket), turn, stop_reason };
     const more = ticket.open_questions.length > 0 || ticket.stopping !== undefined || ticket.deliveries.some((one) => !one.delivered);
-    if (more || stop_reason === "cancelled") return [ended];
+    // A stop that nobody asked for (a refusal, in some agents) is an end like any other: it is a person's turn.
+    if (more) return [ended];
     const summary = output.lastMessage().trim().slice(0, 500);
     const { ticket_name } = ticket;
     return [ended, { type: "agent_complete", ...idsOf(ticket), ticket_name, status: "completed", ...(summary === "" ? {} : { summary }) }];

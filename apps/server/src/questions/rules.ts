@@ -79,7 +79,7 @@ function subjectOf({ kind, title, input }: Call): string {
 function callDigest(call: Call): string {
   const { kind, title, input, diff } = call;
   const command = kind === "execute" ? commandIn(input) : undefined;
-  const what = command === undefined ? [kind, title, input, diff] : [kind, command, placeIn(input)];
+  const what = command === undefined ? [kind, title, input, diff] : [kind, command, restOf(input)];
   return createHash("sha256").update(JSON.stringify(what)).digest("hex");
 }
 
@@ -92,8 +92,14 @@ function commandIn(input: string | undefined): string | undefined {
   return Array.isArray(command) ? JSON.stringify(command) : undefined;
 }
 
-/** The folder that a command is run in, where the call says it; elsewhere the same words may do something else. */
-const placeIn = (input: string | undefined): unknown => fieldsIn(input)?.["cwd"] ?? fieldsIn(input)?.["workdir"] ?? null;
+/** Fields in which a model says why it runs a command, or how long it would wait for it: other words every time. */
+const said = new Set(["command", "description", "justification", "reason", "timeout", "timeout_ms", "yield_time_ms"]);
+
+/** What else a call says, such as its folder or that it leaves the sandbox: with that, the same command may do something else. */
+const restOf = (input: string | undefined): unknown =>
+  Object.entries(fieldsIn(input) ?? {})
+    .filter(([name]) => !said.has(name))
+    .toSorted(([a], [b]) => a.localeCompare(b));
 
 function fieldsIn(input: string | undefined): Record<string, unknown> | undefined {
   try {

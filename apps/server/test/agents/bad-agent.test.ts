@@ -298,3 +298,78 @@ test("a session that cannot be opened again goes on in a new one, which is told 
   expect(told).toContain("You worked on this before");
   expect(told).toContain("I will ask first.");
 });
+
+test("a turn that the agent calls cancelled, unasked, is an end like any other", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  puppet.ends(await puppet.opens(), "cancelled");
+  await client.next("agent_complete");
+  expect((await readTicket(server.url, ticket_id)).status).toBe("review");
+});
+
+test("a replay that goes through the past again, call by call and plan by plan, brings nothing twice", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "Work");
+  const plan = (...entries: string[]) => ({ sessionUpdate: "plan", entries: entries.map((content) => ({ content, status: "pending", priority: "high" })) });
+  const past = [
+    plan("Look"),
+    { sessionUpdate: "tool_call", toolCallId: "c1", title: "Run", status: "pending" },
+    { sessionUpdate: "tool_call_update", toolCallId: "c1", title: "Run make", status: "completed", rawInput: { command: "make" } },
+    plan("Look", "Build"),
+    { sessionUpdate: "usage_update", used: 5, size: 100 },
+  ];
+  const first = await stage.next();
+  await first.opens({ capabilities: { loadSession: true } });
+  for (const update of past) first.updates(update);
+  await client.next("agent_usage");
+  const before = await readEvents(server.url, ticket_id);
+  first.does({ do: "exit", code: 1 });
+  await client.next("agent_error");
+  await act(server.url, ticket_id, "retry");
+  const second = await stage.next();
+  const { id = 0 } = await second.hears("initialize");
+  second.says({ id, result: { protocolVersion: 1, agentCapabilities: { loadSession: true } } });
+  const load = await second.hears("session/load");
+  for (const update of past) second.updates(update);
+  second.updates(plan("Look", "Build", "Test"));
+  second.says({ id: load.id ?? 0, result: null });
+  second.ends(await second.hears("session/prompt"));
+  await client.next("agent_complete");
+  const output = (await readEvents(server.url, ticket_id)).slice(before.length).filter(({ type }) => ["agent_plan", "tool_call", "agent_usage"].includes(type));
+  expect(output).toMatchObject([{ type: "agent_plan", entries: [{}, {}, { content: "Test" }] }]);
+});
+
+test("an agent that died before it gave any sign is told its task once more", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment, undefined, { retryBaseMs: 10 });
+  await createTicket(server.url, "Paint it blue");
+  const first = await stage.next();
+  await first.opens({ capabilities: { loadSession: true } });
+  first.does({ do: "exit", code: 1 });
+  const second = await stage.next();
+  const prompt = await second.opens({ capabilities: { loadSession: true }, by: "session/load" });
+  expect(JSON.stringify(prompt.params?.["prompt"])).toMatch(/Try\\n\\nPaint it blue.*ask_person.*You were cut off/);
+});
+
+test("a question that an agent asks while it opens its session is answered into the opening", async () => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  const { id = 0 } = await puppet.hears("initialize");
+  puppet.says({ id, result: { protocolVersion: 1, agentCapabilities: {} } });
+  const opening = await puppet.hears("session/new");
+  puppet.says({ id: 5, method: "elicitation/create", params: { mode: "url", message: "Sign in", url: "https://example.org/in", elicitationId: "e", requestId: opening.id } });
+  const { question_id } = await client.next("agent_question");
+  await call(server.url, "POST", `/questions/${question_id}/answer`, { response: { action: "accept" } });
+  expect((await puppet.hearsReply(5)).result).toMatchObject({ action: "accept" });
+  puppet.says({ id: opening.id ?? 0, result: { sessionId: puppetSession } });
+  puppet.ends(await puppet.hears("session/prompt"));
+  await client.next("agent_complete");
+});

@@ -54,6 +54,7 @@ test.each([
   [{ agents: [scripted(), scripted()] }, "two agents have the id scripted"],
   [{ agents: [{ id: "x", preset: "nobody" }] }, "agents.0.preset"],
   [{ agents: [scripted([], { pass: ["AUTH_TOKEN"] })] }, "secret of Beckon's own"],
+  [{ agents: [{ id: "x", command: "./agent" }] }, "agents.0.command: must be an absolute path"],
   [{ agents: [scripted([], { colour: "red" })] }, "agents.0.colour"],
 ])("a bad AGENTS_FILE stops the start with the field: %#", async (content, says) => {
   await using file = await agentsFile();

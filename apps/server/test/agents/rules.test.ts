@@ -159,3 +159,22 @@ test("a rule of a project decides in its other tickets, also after a restart, an
   await answers(later, again.url, asked, "no");
   expect(await outcome(foreign, asked)).toBe("no");
 });
+
+test.each([
+  ["a command that differs only where it is too long to be shown whole", (end: string) => ({ command: `${"echo ok; ".repeat(3_000)}${end}` })],
+  ["a command that leaves the sandbox", (end: string) => ({ command: "make", ...(end === "one" ? {} : { dangerouslyDisableSandbox: true }) })],
+])("a rule does not decide %s", async (_what, input) => {
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  await puppet.opens();
+  const first = asks(puppet, "make", { input: input("one") });
+  expect((await answers(client, server.url, first, "once", { scope: "ticket" })).status).toBe(200);
+  expect(await outcome(puppet, first)).toBe("once");
+  const second = asks(puppet, "make", { input: input("two") });
+  await client.next("agent_question", (one) => one.tool_call?.tool_call_id === `c${second}`);
+  expect(new Set(client.frames.flatMap((frame) => (frame.type === "agent_question" ? [frame.digest] : []))).size).toBe(2);
+  expect(client.frames.some((frame) => frame.type === "question_answered" && frame.via === "rule")).toBe(false);
+});

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { emptyView, reduce, wantsAgent, type Event, type NewEvent, type TicketView } from "@beckon/protocol";
+import { recordRelease } from "#agents/attempt-record.ts";
 import { allot, type SlotRules } from "#agents/slots.ts";
 
 const minute = 60_000;
 const start = Date.parse("2026-01-01T00:00:00.000Z");
+import { onLog } from "../questions/on-log.ts";
 
 /** What a ticket has come to: each is the events after its creation. */
 const lives = {
@@ -99,4 +101,20 @@ test("never more at work than places, and nobody is given a place that does not 
       expect(release.length === 0 || give.length + busy.length >= maxAgents).toBe(true);
     }),
   );
+});
+
+test("a place is given back only by who still waits: an answer that came first keeps it", async () => {
+  await using on = await onLog();
+  await on.happens("session_opened", { attempt: 1, acp_session_id: "a", opened: "new", workspace: "/w", can: { load: true, resume: false } });
+  await on.asks("q1", {});
+  const released = recordRelease(on.log, "t1");
+  const answered = on.says("This", { question_id: "q1" });
+  await Promise.all([released, answered]);
+  expect(await released).toBe(true);
+  await on.happens("agent_started", { ticket_name: "Try", agent: "demo", attempt: 2, node_id: "n" });
+  await on.asks("q2", { message: "And now?" });
+  const first = on.says("That", { question_id: "q2" });
+  expect(await recordRelease(on.log, "t1")).toBe(false);
+  await first;
+  expect(on.ticket()).toMatchObject({ active: true, open_questions: [] });
 });

@@ -233,6 +233,26 @@ test("words about limits in an agent's message park nothing", async () => {
   expect(await client.next("agent_error")).toMatchObject({ code: "agent_exited", retryable: true });
 });
 
+test("a message does not lift the limit of cost: it waits for the answer", async () => {
+  await using stage = await openStage();
+  await using server = await startServer({ ...stage.environment, COST_LIMIT: "5" });
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  const prompt = await puppet.opens();
+  puppet.updates(usage(7));
+  const { question_id } = await client.next("agent_question");
+  puppet.ends(prompt, "cancelled");
+  await client.next("turn_ended");
+  await act(server.url, ticket_id, "message", { text: "Hurry" });
+  const other = await createTicket(server.url, "Other");
+  await (await stage.next()).opens();
+  expect((await readEvents(server.url, ticket_id)).filter(({ type }) => type === "turn_started")).toHaveLength(1);
+  expect(other.ticket_id).not.toBe(ticket_id);
+  await call(server.url, "POST", `/questions/${question_id}/answer`, { response: "go_on" });
+  expect((await puppet.hears("session/prompt")).params?.["prompt"]).toEqual([{ type: "text", text: "Hurry\n\nGo on where you were." }]);
+});
+
 test("a person may wait on for a quiet agent, which is noted", async () => {
   await using stage = await openStage();
   await using server = await startServer(stage.environment);

@@ -14,6 +14,7 @@ test("every kind of update becomes an event, and one of an unknown kind is kept 
   await tell(server.url, [
     update("notice", { severity: "warning", title: "Slow network", description: "Retrying" }),
     update("available_commands_update", { availableCommands: [{ name: "review", description: "Review changes", input: { hint: "a branch" } }] }),
+    update("session_info_update", { title: "Test When you need a person to decid…" }),
     update("session_info_update", { title: "Fixing the login" }),
     update("plan", { entries: [{ content: "Look", priority: "high", status: "pending" }] }),
     update("usage_update", { used: 10, size: 100, cost: { amount: 0.5, currency: "USD" } }),

@@ -27,7 +27,7 @@ export interface Desk {
   /** Records the question, then waits a while; `signal` ends the wait, never the question. */
   ask(input: AskInput, signal: AbortSignal): Promise<Outcome>;
   /** What stands for the agent: answers and messages that it was not told yet, and the ids of open questions. */
-  look(): { answers: { question_id: string; question: string; response: unknown }[]; messages: { message_id: string; text: string }[]; open: string[] };
+  look(): { answers: { question_id: string; question: string; response: string }[]; messages: { message_id: string; text: string }[]; open: string[] };
   /** Records that answers and messages were handed over. */
   delivered(ids: readonly string[]): Promise<void>;
   report(text: string): Promise<void>;
@@ -49,7 +49,7 @@ export function createDesk({ log, settlements, ticket_id, waitMs }: DeskOptions)
       const { open_questions } = mustFind(log, ticket_id);
       const waiting = undelivered();
       return {
-        answers: waiting.flatMap((one) => (one.what === "answer" ? [{ question_id: one.id, question: one.message, response: one.response }] : [])),
+        answers: waiting.flatMap((one) => (one.what === "answer" ? [{ question_id: one.id, question: one.message, response: one.said }] : [])),
         messages: waiting.flatMap((one) => (one.what === "message" ? [{ message_id: one.id, text: one.text }] : [])),
         open: open_questions.map(({ question_id }) => question_id),
       };

@@ -63,13 +63,13 @@ export function createOutside(log: Log): Outside {
     async finish(named) {
       const { ticket } = latest(named);
       if (!ticket) return;
-      await decideOn(log, ticket.ticket_id, ({ ticket_id, session_id, ticket_name, turn, turn_open }) => {
+      await decideOn(log, ticket.ticket_id, ({ ticket_id, session_id, ticket_name, turn, turn_open, open_questions, deliveries }) => {
         const ids = { ticket_id, session_id };
         if (!turn_open) return [];
-        return [
-          { type: "turn_ended", ...ids, turn, stop_reason: "end_turn" },
-          { type: "agent_complete", ...ids, ticket_name, status: "completed" },
-        ];
+        const ended: NewEvent = { type: "turn_ended", ...ids, turn, stop_reason: "end_turn" };
+        // What is open or not yet told still brings it back to work.
+        const more = open_questions.length > 0 || deliveries.some((one) => !one.delivered);
+        return more ? [ended] : [ended, { type: "agent_complete", ...ids, ticket_name, status: "completed" }];
       });
     },
   };

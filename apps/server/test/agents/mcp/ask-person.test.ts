@@ -153,3 +153,20 @@ describe("a call", () => {
     expect((await stopped).structured).toMatchObject({ status: "closed", reason: "cancelled" });
   });
 });
+
+test("an answer that comes later is told in the words of its options, not by their ids", async () => {
+  await using at = await openMcpSession({ askWaitMs: 20 });
+  await using mcp = await newClient(at.url, at.token);
+  const long = "Keep the old route for one more release, log who still uses it, and write to each of them before it is removed for good in spring";
+  await mcp.call("ask_person", { questions: [{ question: "And /auth?", options: [long, "Remove"] }] });
+  await mcp.call("ask_person", { questions: [{ header: "Ports", question: "Which ports?", options: ["80", "443"], multi_select: true }, { question: "Which name?" }] });
+  const choice = await at.client.next("agent_question");
+  const form = await at.client.next("agent_question");
+  await answer(at.server.url, choice.question_id, { option_id: choice.options?.[0]?.id ?? "" });
+  await answer(at.server.url, form.question_id, { action: "accept", content: { q1: ["80", "443"], q2: "Ada" } });
+  at.puppet.ends(at.prompt);
+  const { params } = await at.puppet.hears("session/prompt");
+  expect(params?.["prompt"]).toEqual([
+    { type: "text", text: `You asked: And /auth?\nThe answer: ${long}\n\nYou asked: Several questions\nThe answer: Ports, Which ports?: 80, 443\nWhich name?: Ada` },
+  ]);
+});

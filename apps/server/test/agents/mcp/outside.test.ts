@@ -78,6 +78,22 @@ test("its ticket is never started, retried or resumed by Beckon, also after a re
   expect(types.filter((type) => type === "agent_started")).toHaveLength(1);
 });
 
+test("work that ends with a question open is not complete, and the answer is found all the same", async () => {
+  await using at = await openOutside({ askWaitMs: 50 });
+  await using mcp = await newClient(at.url, await at.token("Laptop"));
+  await mcp.call("ask_person", ask);
+  const { question_id, ticket_id } = await at.client.next("agent_question");
+  await mcp.call("report_progress", { ticket: "Fix the login", text: "As far as I can", finished: true });
+  await at.client.next("turn_ended");
+  await answer(at.server, at.bearer, question_id);
+  expect((await mcp.call("check_answers", { ticket: "Fix the login" })).structured).toMatchObject({ answers: [{ question_id, response: "8080" }] });
+  await at.client.next("question_delivered");
+  await mcp.call("report_progress", { ticket: "Fix the login", text: "Done", finished: true });
+  await at.client.next("agent_complete");
+  const { body } = await call<{ events: { type: string }[] }>(at.server.url, "GET", `/tickets/${ticket_id}/events`, undefined, at.bearer);
+  expect(body.events.filter(({ type }) => type === "agent_complete")).toHaveLength(1);
+});
+
 test("a person stops it: the question closes, and further calls are told to stop", async () => {
   await using at = await openOutside();
   await using mcp = await newClient(at.url, await at.token("Laptop"));
