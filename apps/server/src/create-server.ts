@@ -56,7 +56,7 @@ export async function createServer(
   const metrics = createMetrics(() => standingOf(log, hub.size, notion?.state()));
   const log = reading(() => openStore(config, logger, redactor, metrics));
   const limits = createRateLimits(config.rates, (rate) => metrics.rateLimited.inc({ rate }));
-  const directory = createDirectory({ profiles, dataDir, environment, defaultAgent, logger });
+  const directory = createDirectory({ profiles, dataDir, environment, defaultAgent, logger, log });
   const repositories = openRepositories(config, log, logger, directory);
   const entrance = reading(() => openEntrance(config, log, logger, () => metrics.rateLimited.inc({ rate: "wrong-tokens" })));
   const { door, people, agentTokens, authenticate, callerOf } = entrance;
@@ -83,7 +83,7 @@ export async function createServer(
   const notion = config.notion && createNotion({ settings: config.notion, log, agents: directory, logger, dashboardUrl: url, onFailure });
   // Retention must not wait for a mirror that does not run.
   if (!notion) log.memory("notion").release();
-  const notifications = reading(() => openNotifications(config, log, logger, (id) => profiles.find(id)?.name ?? id));
+  const notifications = reading(() => openNotifications(config, log, logger, timings, (id) => profiles.find(id)?.name ?? id));
   const hub = createHub({
     log,
     logger,

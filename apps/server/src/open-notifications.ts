@@ -1,7 +1,9 @@
+import type { Timings } from "#agents/timings.ts";
 import type { Log } from "#log/log.ts";
 import { createDevices, type Devices } from "#notify/devices.ts";
 import { createNotifier, type Send } from "#notify/notifier.ts";
 import { postNotice } from "#notify/notify-url.ts";
+import { watchStuck } from "#notify/watch-stuck.ts";
 import { openPushKeys } from "#notify/push-keys.ts";
 import type { Logger } from "#ops/logger.ts";
 import type { Config } from "./config.ts";
@@ -19,7 +21,7 @@ export interface Notifications {
 const project = "mailto:beckon@localhost";
 
 /** Opens the devices and the person's own address. Throws Error with one line where the keys' file cannot be used. */
-export function openNotifications(config: Config, log: Log, logger: Logger, agentName: (id: string) => string): Notifications {
+export function openNotifications(config: Config, log: Log, logger: Logger, timings: Pick<Timings, "now" | "stuckEveryMs">, agentName: (id: string) => string): Notifications {
   const { publicUrl, notifyUrl } = config;
   const devices = createDevices({
     store: log.devices,
@@ -28,14 +30,17 @@ export function openNotifications(config: Config, log: Log, logger: Logger, agen
     subject: publicUrl?.startsWith("https://") ? publicUrl : project,
     isSignedIn: (credential) => config.auth === "on" && (credential === "owner" || log.credentials.find(credential) !== undefined),
   });
-  let notifier: { close(): void } | undefined;
+  const ends: (() => void)[] = [];
   return {
     devices,
     start(origin) {
       const own: Send[] =
         notifyUrl === undefined ? [] : [async (notice) => ((await postNotice(notifyUrl, notice, origin)) ? "done" : "again")];
-      notifier = createNotifier({ log, logger, agentName, ways: () => [...devices.ways(), ...own] });
+      const notifier = createNotifier({ log, logger, agentName, ways: () => [...devices.ways(), ...own] });
+      ends.push(notifier.close, watchStuck({ log, logger, agentName, now: timings.now, everyMs: timings.stuckEveryMs, tell: notifier.tell }));
     },
-    close: () => notifier?.close(),
+    close() {
+      for (const end of ends) end();
+    },
   };
 }

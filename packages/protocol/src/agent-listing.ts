@@ -43,6 +43,8 @@ export interface AgentListing {
   installable?: string;
   installing?: boolean;
   install_error?: string;
+  /** Why it cannot be started, and how a person gets it. */
+  missing?: string;
   /** How a person signs in to it. */
   sign_in?: string;
   /** The latest check, also of an earlier start of Beckon. */

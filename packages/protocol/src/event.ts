@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { notionEvents } from "./event-notion.ts";
 import { configEvents } from "./event-config.ts";
+import { agentEvents } from "./event-agent.ts";
 import { asideEvents } from "./event-output.ts";
 import { projectEvents } from "./event-project.ts";
 import { changesEvents, reviewEvents } from "./event-review.ts";
@@ -24,6 +25,7 @@ export const newEvent = z.discriminatedUnion("type", [
   ...sessionEvents,
   ...outputEvents,
   ...asideEvents,
+  ...agentEvents,
   ...configEvents,
   ...notionEvents,
   ...projectEvents,

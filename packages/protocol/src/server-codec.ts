@@ -43,6 +43,7 @@ const known: Record<ServerMessage["type"], true> = {
   notion_linked: true,
   notion_lost: true,
   agent_notice: true,
+  agent_changed: true,
   agent_commands: true,
   agent_other: true,
   session_title: true,

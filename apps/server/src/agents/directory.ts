@@ -1,5 +1,6 @@
-import type { AgentListing, Agents, ConfigOption } from "@beckon/protocol";
+import type { AgentListing, Agents, ConfigOption, EventOf } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
+import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
 import { checkAgent } from "./check.ts";
 import { openCheckStore } from "./check-store.ts";
@@ -15,6 +16,7 @@ export interface DirectoryOptions {
   environment: NodeJS.ProcessEnv;
   defaultAgent: string;
   logger: Logger;
+  log: Pick<Log, "append">;
 }
 
 /** The agents as people see them: which there are, whether they are installed and work, and how to make them so. */
@@ -34,7 +36,7 @@ export interface Directory {
 }
 
 /** Makes the directory over the profiles; checks outlive a restart, installations are what is on disk. */
-export function createDirectory({ profiles, dataDir, environment, defaultAgent, logger }: DirectoryOptions): Directory {
+export function createDirectory({ profiles, dataDir, environment, defaultAgent, logger, log }: DirectoryOptions): Directory {
   const checks = openCheckStore(dataDir);
   const installing = new Map<string, Promise<void>>();
   const failures = new Map<string, string>();
@@ -46,7 +48,10 @@ export function createDirectory({ profiles, dataDir, environment, defaultAgent, 
     if (!profile) throw new AppError("not_found", `There is no agent "${id.slice(0, 80)}".`, { field: "id" });
     return profile;
   };
-  const listing = ({ id, name, installed, version, sign_in, preset }: AgentProfile): AgentListing => {
+  const changed = (agent: string, change: EventOf<"agent_changed">["change"]): void => {
+    log.append([{ type: "agent_changed", agent, change }]).catch((error: unknown) => logger.error({ err: error }, "a change of an agent was not stored"));
+  };
+  const listing = ({ id, name, installed, version, sign_in, preset, missing }: AgentProfile): AgentListing => {
     const found = presetOf(preset)?.package;
     const error = failures.get(id);
     const check = checks.get(id);
@@ -59,6 +64,7 @@ export function createDirectory({ profiles, dataDir, environment, defaultAgent, 
       ...(found && installed !== "file" ? { installable: `${found.name}@${found.version}` } : {}),
       ...(installing.has(id) ? { installing: true } : {}),
       ...(error === undefined ? {} : { install_error: error }),
+      ...(missing === undefined ? {} : { missing }),
       ...(sign_in === undefined ? {} : { sign_in }),
       ...(check === undefined ? {} : { check }),
     };
@@ -72,11 +78,16 @@ export function createDirectory({ profiles, dataDir, environment, defaultAgent, 
         logger.warn({ err: error, agent: id }, "an agent could not be installed");
         failures.set(id, (error as Error).message);
       })
-      .finally(() => installing.delete(id));
+      .finally(() => {
+        installing.delete(id);
+        changed(id, failures.has(id) ? "install_failed" : "installed");
+      });
     installing.set(id, work);
+    changed(id, "installing");
   };
   const check = async (profile: AgentProfile): Promise<void> => {
     checks.put(profile.id, await checkAgent(profile, environment, ending.signal));
+    changed(profile.id, "checked");
   };
 
   return {

@@ -16,8 +16,10 @@ export interface Preset {
   /** Provider keys and settings of its own that pass from the person's environment. */
   pass: string[];
   asking_mode?: string;
-  /** Opens a session of it in a terminal, in the session's folder. */
+  /** Opens a session of it in a terminal, in the session's folder; its first word is the agent's own program. */
   resume: string;
+  /** That program where it is in what Beckon installed, if it has another name there. */
+  cli?: string;
   lists_tools?: true;
   /** How a person signs in: a command, where it is in what Beckon installed, and what to do then. */
   login: { run: string; bin: string; what: string };
@@ -45,6 +47,7 @@ export const presets: readonly Preset[] = [
     pass: [...anthropic, ...aws, "CLAUDE_CONFIG_DIR", "CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_OAUTH_TOKEN"],
     asking_mode: "default",
     resume: "claude --resume {session}",
+    cli: "claude-agent-acp --cli",
     lists_tools: true,
     login: { run: "claude", bin: "claude-agent-acp --cli", what: "and sign in with /login, or start Beckon with ANTHROPIC_API_KEY set" },
   },
@@ -107,7 +110,7 @@ export const presets: readonly Preset[] = [
     pass: [...anthropic, ...openai, ...google, ...routers, "GOOSE_PROVIDER", "GOOSE_MODEL", "GOOSE_MODE"],
     resume: "goose session --resume --session-id {session}",
     login: { run: "goose configure", bin: "goose configure", what: "and choose a provider" },
-    get: "Goose is installed from its own site, https://block.github.io/goose; Beckon finds it on the PATH.",
+    get: "Goose is not installed. Get it from https://block.github.io/goose and have goose on the PATH of the shell that starts Beckon.",
   },
 ];
 

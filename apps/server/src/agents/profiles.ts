@@ -63,7 +63,8 @@ function stampOf(file: string | undefined): string {
 }
 
 function presetProfile(preset: Preset, dataDir: string, path: string): AgentProfile {
-  const { id, name, env = {}, pass, asking_mode, lists_tools, resume } = preset;
+  const { id, name, env = {}, pass, asking_mode, lists_tools } = preset;
+  const resume = resumeTemplate(preset, dataDir, path);
   const sign_in = signIn(preset, dataDir, path);
   const common = { id, name, env, pass, sign_in, preset: id, resume, ...(asking_mode === undefined ? {} : { asking_mode }), ...(lists_tools ? { lists_tools } : {}) };
   const installed = installedProgram(agentFolder(dataDir, id), preset);
@@ -80,6 +81,14 @@ export function signIn(preset: Preset, dataDir: string, path: string): string {
   const folder = agentFolder(dataDir, preset.id);
   const own = onPath(run.split(" ", 1)[0] ?? run, path) !== undefined || !installedProgram(folder, preset);
   return `Run ${own ? run : join(folder, "node_modules", ".bin", bin)} in a terminal ${what}.`;
+}
+
+/** How a session is opened in a terminal, with a program that the person's shell finds. */
+function resumeTemplate({ id, resume, cli, ...preset }: Preset, dataDir: string, path: string): string {
+  const [program = "", ...rest] = resume.split(" ");
+  const folder = agentFolder(dataDir, id);
+  if (onPath(program, path) !== undefined || !installedProgram(folder, { id, resume, ...preset })) return resume;
+  return [join(folder, "node_modules", ".bin", cli ?? program), ...rest].join(" ");
 }
 
 function ownProfile(entry: AgentsFileEntry, dataDir: string, path: string): AgentProfile {

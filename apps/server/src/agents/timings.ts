@@ -23,6 +23,8 @@ export interface Timings {
   releaseAfterMs: number;
   /** How often the clock is looked at: a leap between two looks means that the computer slept. */
   clockEveryMs: number;
+  /** How often agents that are late or quiet are looked for, to tell people. */
+  stuckEveryMs: number;
   /** After a start, the report of what was cut waits this long for sessions that are slow to open. */
   reportWithinMs: number;
   /** For an agent to ask our MCP endpoint for its tools, before its first prompt. */
@@ -46,6 +48,7 @@ export const defaultTimings: Timings = {
   brokenMs: 2_000,
   releaseAfterMs: 60_000,
   clockEveryMs: 10_000,
+  stuckEveryMs: 10_000,
   reportWithinMs: 60_000,
   toolsWithinMs: 10_000,
   askWaitMs: 45_000,

@@ -39,10 +39,13 @@ export function createNotifier({ log, logger, ways, agentName, retryMs = [5_000,
     }, wait).unref();
     timers.add(timer);
   };
+  const tell = async (notice: Notice): Promise<void> => {
+    await Promise.all(ways().map((send) => deliver(send, notice)));
+  };
   const take = async (event: Event): Promise<void> => {
     const ticket = event.ticket_id === undefined ? undefined : log.ticket(event.ticket_id);
     const notice = ticket && isNews(event, log) ? noticeOf(event, ticket, agentName(ticket.agent)) : undefined;
-    if (notice) await Promise.all(ways().map((send) => deliver(send, notice)));
+    if (notice) await tell(notice);
     if (!over.signal.aborted) memory.moveTo(event.seq);
   };
   const run = async (): Promise<void> => {
@@ -74,6 +77,8 @@ export function createNotifier({ log, logger, ways, agentName, retryMs = [5_000,
   });
   void run();
   return {
+    /** Sends what no event tells of. Never rejects. */
+    tell,
     close(): void {
       over.abort();
       unfollow();
@@ -82,7 +87,7 @@ export function createNotifier({ log, logger, ways, agentName, retryMs = [5_000,
   };
 }
 
-const notable: ReadonlySet<string> = new Set<Event["type"]>(["agent_question", "agent_error", "agent_complete"]);
+const notable: ReadonlySet<string> = new Set<Event["type"]>(["agent_question", "agent_error", "agent_complete", "setup_failed"]);
 const isNotable = ({ type }: Event): boolean => notable.has(type);
 
 /** True where telling it still helps: nobody needs to hear of a question that was answered meanwhile. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { AgentListing, Agents } from "@beckon/protocol";
 import { call } from "#testing/api.ts";
+import { connectRaw } from "#testing/raw-client.ts";
 import { startServer } from "#testing/start-server.ts";
 import { agentsFile, scripted } from "./agents-file.ts";
 
@@ -15,7 +16,11 @@ test("lists the demo agent, every preset, and those of AGENTS_FILE", async () =>
   const { agents } = await list(server.url);
   expect(agents.map(({ id }) => id)).toEqual(["demo", "claude", "codex", "gemini", "opencode", "qwen", "goose", "scripted", "claude-fast"]);
   expect(agents.find(({ id }) => id === "claude")).toMatchObject({ installed: "missing", installable: "@agentclientprotocol/claude-agent-acp@0.101.0" });
-  expect(agents.find(({ id }) => id === "goose")).not.toHaveProperty("installable");
+  const goose = agents.find(({ id }) => id === "goose");
+  expect(goose).not.toHaveProperty("installable");
+  expect(goose?.missing).toMatch(/^Goose is not installed\. Get it from https:/);
+  const { body } = await call<AgentListing>(server.url, "POST", "/agents/goose/check");
+  expect(body.check).toMatchObject({ works: false, code: "start_failed", error: goose?.missing });
   expect(agents.find(({ id }) => id === "scripted")).toMatchObject({ installed: "file", name: "scripted" });
 });
 
@@ -99,4 +104,27 @@ test("check says what keeps an agent from working, and how to sign in", async ()
   expect(await check("absent")).toMatchObject({ works: false, code: "start_failed" });
   expect(await check("dies")).toMatchObject({ works: false, code: "agent_exited", stderr: "no licence" });
   expect((await call(server.url, "POST", "/agents/nobody/check")).status).toBe(404);
+});
+
+test("every browser hears of an installation and of a check", async () => {
+  await using server = await startServer();
+  const bin = join(server.folder, "bin");
+  await mkdir(bin);
+  // An npm that puts the program where the real one would.
+  const main = "node_modules/@agentclientprotocol/codex-acp";
+  const manifest = JSON.stringify({ version: "2.6.0", bin: { "codex-acp": "main.js" } });
+  await writeFile(join(bin, "npm"), `#!/bin/sh\nmkdir -p ${main} && printf '%s' '${manifest}' > ${main}/package.json && : > ${main}/main.js\n`);
+  await chmod(join(bin, "npm"), 0o755);
+  await using second = await startServer({ PATH: `${bin}:/usr/bin:/bin` });
+  await using client = await connectRaw(second.url);
+  expect((await call(second.url, "POST", "/agents/codex/install")).status).toBe(202);
+  expect(await client.next("agent_changed")).toMatchObject({ agent: "codex", change: "installing" });
+  expect(await client.next("agent_changed")).toMatchObject({ agent: "codex", change: "installed" });
+  expect(await one(second.url, "codex")).toMatchObject({ installed: "beckon", version: "2.6.0" });
+  await writeFile(join(bin, "npm"), "#!/bin/sh\necho no network >&2\nexit 1\n");
+  await call(second.url, "POST", "/agents/gemini/install");
+  expect(await client.next("agent_changed", ({ change }) => change === "install_failed")).toMatchObject({ agent: "gemini" });
+  expect((await one(second.url, "gemini"))?.install_error).toContain("no network");
+  await call(second.url, "POST", "/agents/demo/check");
+  expect(await client.next("agent_changed", ({ change }) => change === "checked")).toMatchObject({ agent: "demo" });
 });

@@ -22,6 +22,9 @@ test("a failure is told in the agent's own words, and what needs nobody is not t
     tag: "ticket/t_1",
     path: "/t/t_1",
   });
+  const failing = { type: "agent_error", ...ids, ticket_name: "Fix", code: "x", error: "No", retryable: true } as const;
+  expect(noticeFor({ ...failing, retry_at: "2026-03-01T12:00:10.000Z" })).toBeUndefined();
+  expect(noticeFor({ type: "setup_failed", ...ids, ticket_name: "Fix", code: "x", error: "No such branch.", retryable: true })).toMatchObject({ title: "Claude cannot begin · Fix" });
   expect(noticeFor({ type: "turn_ended", ...ids, turn: 1, stop_reason: "end_turn" })).toBeUndefined();
 });
 
