@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { call } from "@beckon/server/testing/api";
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "./fixtures.ts";
-import { openTicket, questionOf, timelineOf } from "./ticket.ts";
+import { fieldOf, openTicket, questionOf, timelineOf } from "./ticket.ts";
 
 const scripted = fileURLToPath(new URL("../../apps/server/test/agents/scripted-agent.ts", import.meta.url));
 const file = join(mkdtempSync(join(tmpdir(), "beckon-e2e-")), "agents.json");
@@ -21,6 +22,8 @@ test("System says which agents there are, checks one, and says what is wrong wit
   await expect(claude).toContainText("not installed");
   await expect(claude.getByRole("button", { name: "Install Claude" })).toBeVisible();
   await expect(claude.getByRole("button", { name: "Check Claude" })).toHaveCount(0);
+  const goose = agents.getByRole("listitem").filter({ hasText: "Goose" });
+  await expect(goose).toContainText("Goose is not installed. Get it from https://block.github.io/goose");
 });
 
 test("always asks how far, answers from then on, and is taken back on the System page", async ({ page, server }) => {
@@ -43,6 +46,36 @@ test("always asks how far, answers from then on, and is taken back on the System
 
 test.describe("an agent with modes and models", () => {
   test.use({ environment: { AGENTS_FILE: file } });
+
+  test("offers its commands at the start of a message, by keyboard and by hand", async ({ page, server }) => {
+    const availableCommands = [
+      { name: "review", description: "Looks at the changes", input: { hint: "what to look for" } },
+      { name: "compact", description: "Forgets what is old" },
+      { name: "init", description: "Writes down what it knows" },
+    ];
+    await openTicket(page, server.url, "Commands", `update ${JSON.stringify({ sessionUpdate: "available_commands_update", availableCommands })}\noptions`, { agent: "scripted" });
+    await expect(timelineOf(page).getByText(/^mode /)).toBeVisible();
+    const field = fieldOf(page, "Scripted goes on with this");
+    const list = page.getByRole("listbox", { name: "Commands of Scripted" });
+    await field.fill("/");
+    await expect(list.getByRole("option")).toHaveCount(3);
+    await expect(list.getByRole("option", { selected: true })).toContainText("/review what to look for");
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await field.press("ArrowDown");
+    await expect(list.getByRole("option", { selected: true })).toContainText("/compact");
+    await field.press("Escape");
+    await expect(list).toHaveCount(0);
+    await field.press("i");
+    await expect(list.getByRole("option")).toHaveCount(2);
+    await field.press("Enter");
+    await expect(field).toHaveValue("/init ");
+    await expect(list).toHaveCount(0);
+    await field.fill("/co");
+    await list.getByRole("option", { name: "/compact" }).click();
+    await expect(field).toHaveValue("/compact ");
+    await expect(field).toBeFocused();
+  });
 
   test("is created with those that were chosen, keeps them for the next ticket, and takes others while it runs", async ({ page, server }) => {
     await call(server.url, "POST", "/agents/scripted/check", {});

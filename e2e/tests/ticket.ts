@@ -7,15 +7,15 @@ interface Created {
 }
 
 /** Creates a ticket over HTTP, as a script does, and gives its ids. */
-export async function postTicket(url: string, ticket_name: string, description: string): Promise<Created> {
-  const { status, body } = await call<Created>(url, "POST", "/tickets/create", { ticket_name, description });
+export async function postTicket(url: string, ticket_name: string, description: string, more: Record<string, unknown> = {}): Promise<Created> {
+  const { status, body } = await call<Created>(url, "POST", "/tickets/create", { ticket_name, description, ...more });
   if (status !== 201) throw new Error(`the ticket was refused: ${JSON.stringify(body)}`);
   return body;
 }
 
 /** Creates a ticket over HTTP and opens its page; gives its ids. */
-export async function openTicket(page: Page, url: string, name: string, description: string): Promise<Created> {
-  const created = await postTicket(url, name, description);
+export async function openTicket(page: Page, url: string, name: string, description: string, more: Record<string, unknown> = {}): Promise<Created> {
+  const created = await postTicket(url, name, description, more);
   await page.goto(`${url}/t/${created.ticket_id}`);
   await page.getByRole("heading", { name, level: 1 }).waitFor();
   return created;

@@ -17,6 +17,8 @@ export const keys = {
   tokens: ["tokens"] as const,
   reach: ["reach"] as const,
   ticket: (ticketId: string) => ["ticket", ticketId] as const,
+  /** Another list is another seq. */
+  commands: (ticketId: string, seq: number) => ["commands", ticketId, seq] as const,
   lastWords: (questionId: string) => ["last-words", questionId] as const,
   timelines: ["timeline"] as const,
   timeline: (ticketId: string) => ["timeline", ticketId] as const,

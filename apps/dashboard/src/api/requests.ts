@@ -50,6 +50,10 @@ export const sendMessage = ({ ticket_id, attachments, ...message }: GivenMessage
 export const fetchEventsBefore = async (ticketId: string, before: number, limit: number) =>
   (await request<{ events: Event[] }>("GET", `/tickets/${encodeURIComponent(ticketId)}/events?before=${before}&limit=${limit}`)).events;
 
+/** One event of a ticket by its seq; undefined where the ticket has none there. */
+export const fetchEventAt = async (ticketId: string, seq: number) =>
+  (await request<{ events: Event[] }>("GET", `/tickets/${encodeURIComponent(ticketId)}/events?after=${seq - 1}&limit=1`)).events.find((one) => one.seq === seq);
+
 const pageEvents = 1_000;
 
 /** Events of a ticket after a seq: one page, and whether it is the last. */

@@ -61,16 +61,8 @@ export function useTimeline(ticketId: string) {
   return useQuery<Timeline>({ queryKey: keys.timeline(ticketId), queryFn: () => live.loadTimeline(ticketId), staleTime: Infinity });
 }
 
-/** While something is being installed, how it goes is asked again this often. */
-const installingMs = 2_000;
 const useAgentsAs = <T>(select: (agents: Agents) => T) =>
-  useQuery({
-    queryKey: keys.agents,
-    queryFn: fetchAgents,
-    staleTime: 60_000,
-    select,
-    refetchInterval: ({ state }) => (state.data?.agents.some(({ installing }) => installing) ? installingMs : false),
-  });
+  useQuery({ queryKey: keys.agents, queryFn: fetchAgents, staleTime: 60_000, select });
 
 /** The agents that there are. */
 export const useAgents = () => useAgentsAs(({ agents }) => agents);

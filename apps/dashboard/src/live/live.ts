@@ -39,6 +39,7 @@ export function createLive(cache: QueryClient): Live {
     timelines.clear();
     cache.setQueryData<View>(keys.view, viewOf(snapshot));
     void cache.invalidateQueries({ queryKey: keys.timelines });
+    void cache.invalidateQueries({ queryKey: keys.agents });
     return snapshot.cursor;
   };
   const client = createClient({
@@ -56,6 +57,7 @@ export function createLive(cache: QueryClient): Live {
     waiting = [];
     changeView((view) => reduceAll(view, events));
     timelines.take(events);
+    if (events.some(({ type }) => type === "agent_changed")) void cache.invalidateQueries({ queryKey: keys.agents });
   };
   client.onEvents((events) => {
     if (waiting.length === 0) setTimeout(flush, frameMs);

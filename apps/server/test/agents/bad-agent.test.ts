@@ -224,81 +224,6 @@ test("vendor requests are refused at once with -32601, and unknown notifications
   await client.next("agent_complete");
 });
 
-test("a replaying load adds only what the log lacks, and no turn or question twice", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const first = await stage.next();
-  await first.opens({ capabilities: { loadSession: true } });
-  first.updates(says("m1", "One"));
-  first.updates({ sessionUpdate: "tool_call", toolCallId: "c1", title: "Run", status: "in_progress" });
-  await client.next("tool_call");
-  first.does({ do: "exit", code: 1 });
-  await client.next("agent_error");
-  await act(server.url, ticket_id, "retry");
-  const second = await stage.next();
-  const { id = 0 } = await second.hears("initialize");
-  second.says({ id, result: { protocolVersion: 1, agentCapabilities: { loadSession: true } } });
-  const load = await second.hears("session/load");
-  second.updates({ sessionUpdate: "user_message_chunk", content: { type: "text", text: "Work" } });
-  second.updates(says("m1", "One"));
-  second.updates({ sessionUpdate: "tool_call", toolCallId: "c1", title: "Run", status: "in_progress" });
-  second.updates({ sessionUpdate: "tool_call_update", toolCallId: "c1", status: "completed" });
-  second.updates(says("m2", "Two"));
-  second.says({ id: load.id ?? 0, result: null });
-  second.ends(await second.hears("session/prompt"));
-  await client.next("agent_complete");
-  const events = await readEvents(server.url, ticket_id);
-  expect(spoken(events)).toEqual(["One", "Two"]);
-  expect(events.flatMap((event) => (event.type === "tool_call" ? [event.status] : []))).toEqual(["in_progress", "completed"]);
-});
-
-test("a replay that comes after the answer to load is one all the same", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const first = await stage.next();
-  await first.opens({ capabilities: { loadSession: true } });
-  first.updates({ sessionUpdate: "agent_message_chunk", content: { type: "text", text: "One" } });
-  await client.next("agent_message");
-  first.does({ do: "exit", code: 1 });
-  await client.next("agent_error");
-  await act(server.url, ticket_id, "retry");
-  const second = await stage.next();
-  const { id = 0 } = await second.hears("initialize");
-  second.says({ id, result: { protocolVersion: 1, agentCapabilities: { loadSession: true } } });
-  const load = await second.hears("session/load");
-  second.says({ id: load.id ?? 0, result: {} });
-  second.updates({ sessionUpdate: "agent_message_chunk", content: { type: "text", text: "One" } });
-  const prompt = await second.hears("session/prompt");
-  second.updates({ sessionUpdate: "agent_message_chunk", content: { type: "text", text: "Two" } });
-  second.ends(prompt);
-  await client.next("agent_complete");
-  expect(spoken(await readEvents(server.url, ticket_id))).toEqual(["One", "Two"]);
-});
-
-test("a session that cannot be opened again goes on in a new one, which is told what happened and answered", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const first = await stage.next();
-  await first.opens();
-  first.updates(says("m1", "I will ask first."));
-  await client.next("agent_message");
-  first.does({ do: "exit", code: 1 });
-  await client.next("agent_error");
-  await act(server.url, ticket_id, "retry");
-  const second = await stage.next();
-  const prompt = await second.opens();
-  const told = JSON.stringify(prompt.params?.["prompt"]);
-  expect(told).toContain("Try\\n\\nWork");
-  expect(told).toContain("You worked on this before");
-  expect(told).toContain("I will ask first.");
-});
-
 test("a turn that the agent calls cancelled, unasked, is an end like any other", async () => {
   await using stage = await openStage();
   await using server = await startServer(stage.environment);
@@ -308,52 +233,6 @@ test("a turn that the agent calls cancelled, unasked, is an end like any other",
   puppet.ends(await puppet.opens(), "cancelled");
   await client.next("agent_complete");
   expect((await readTicket(server.url, ticket_id)).status).toBe("review");
-});
-
-test("a replay that goes through the past again, call by call and plan by plan, brings nothing twice", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const plan = (...entries: string[]) => ({ sessionUpdate: "plan", entries: entries.map((content) => ({ content, status: "pending", priority: "high" })) });
-  const past = [
-    plan("Look"),
-    { sessionUpdate: "tool_call", toolCallId: "c1", title: "Run", status: "pending" },
-    { sessionUpdate: "tool_call_update", toolCallId: "c1", title: "Run make", status: "completed", rawInput: { command: "make" } },
-    plan("Look", "Build"),
-    { sessionUpdate: "usage_update", used: 5, size: 100 },
-  ];
-  const first = await stage.next();
-  await first.opens({ capabilities: { loadSession: true } });
-  for (const update of past) first.updates(update);
-  await client.next("agent_usage");
-  const before = await readEvents(server.url, ticket_id);
-  first.does({ do: "exit", code: 1 });
-  await client.next("agent_error");
-  await act(server.url, ticket_id, "retry");
-  const second = await stage.next();
-  const { id = 0 } = await second.hears("initialize");
-  second.says({ id, result: { protocolVersion: 1, agentCapabilities: { loadSession: true } } });
-  const load = await second.hears("session/load");
-  for (const update of past) second.updates(update);
-  second.updates(plan("Look", "Build", "Test"));
-  second.says({ id: load.id ?? 0, result: null });
-  second.ends(await second.hears("session/prompt"));
-  await client.next("agent_complete");
-  const output = (await readEvents(server.url, ticket_id)).slice(before.length).filter(({ type }) => ["agent_plan", "tool_call", "agent_usage"].includes(type));
-  expect(output).toMatchObject([{ type: "agent_plan", entries: [{}, {}, { content: "Test" }] }]);
-});
-
-test("an agent that died before it gave any sign is told its task once more", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment, undefined, { retryBaseMs: 10 });
-  await createTicket(server.url, "Paint it blue");
-  const first = await stage.next();
-  await first.opens({ capabilities: { loadSession: true } });
-  first.does({ do: "exit", code: 1 });
-  const second = await stage.next();
-  const prompt = await second.opens({ capabilities: { loadSession: true }, by: "session/load" });
-  expect(JSON.stringify(prompt.params?.["prompt"])).toMatch(/Try\\n\\nPaint it blue.*ask_person.*You were cut off/);
 });
 
 test("a question that an agent asks while it opens its session is answered into the opening", async () => {

@@ -44,6 +44,7 @@ export function AgentRow({ agent, atWork }: { agent: AgentListing; atWork: numbe
       )}
       {check && !works && <FieldError error={checkWords(agent)} />}
       {check && !works && check.stderr !== undefined && <Command>{check.stderr}</Command>}
+      {installed === "missing" && installing === undefined && <p className="text-fact text-soft">{agent.missing}</p>}
       {installed !== "missing" && !check && sign_in !== undefined && <p className="text-fact text-soft">{sign_in}</p>}
       <FieldError error={install_error ?? install.error?.message ?? test.error?.message} />
     </li>

@@ -8,7 +8,9 @@ import { Button } from "#ui/button.tsx";
 import { TextArea } from "#ui/text-field.tsx";
 import { useAttachments } from "#ui/use-attachments.ts";
 import { useDraft } from "#ui/use-draft.ts";
+import { CommandList } from "./command-list.tsx";
 import { composerLabel } from "./composer-words.ts";
+import { useCommands } from "./use-commands.ts";
 
 /** The writing field; its label says what will happen. What is sent leaves by itself, also later; what is refused comes back. */
 export function Composer({ ticket }: { ticket: TicketView }) {
@@ -18,6 +20,7 @@ export function Composer({ ticket }: { ticket: TicketView }) {
   const [text, setText] = useDraft(`message/${ticket_id}`);
   const [refusal, setRefusal] = useState<string>();
   const attachments = useAttachments(`message/${ticket_id}/files`, uploadFile);
+  const completion = useCommands(ticket, text, setText);
   const label = composerLabel(ticket, agent);
   if (label === undefined)
     return (
@@ -42,7 +45,8 @@ export function Composer({ ticket }: { ticket: TicketView }) {
     send(false);
   };
   return (
-    <form className="flex flex-col gap-2 border-t border-line bg-ground px-6 py-3 max-tablet:px-4" onSubmit={submit}>
+    <form className="relative flex flex-col gap-2 border-t border-line bg-ground px-6 py-3 max-tablet:px-4" onSubmit={submit}>
+      <CommandList agent={agent} completion={completion} />
       <TextArea
         label={<span className="text-fact font-regular text-soft">{label}</span>}
         error={refusal}
@@ -52,7 +56,10 @@ export function Composer({ ticket }: { ticket: TicketView }) {
         value={text}
         onChange={(event) => setText(event.target.value)}
         {...attachments.field}
+        {...completion.field}
         onKeyDown={(event) => {
+          completion.onKeyDown(event);
+          if (event.defaultPrevented) return;
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
         }}
       />
