@@ -9,7 +9,6 @@ import { createTicket, readEvents, readTicket, spoken } from "#testing/ticket.ts
 
 /** The steps between a question and what follows from its answer; a kill comes right after the step is heard of. */
 const steps = ["agent_question", "question_answered", "question_delivered", "agent_message"] as const;
-const description = "/ask Which?\n/say After";
 const kinds = [
   { asks: "/ask Which?", response: "This", said: "You answered: This" },
   { asks: "/mcp-ask Which?", response: "This", said: "You answered: This" },
@@ -58,10 +57,12 @@ describe.each(kinds)("$asks", ({ asks, response, said }) => {
   });
 });
 
-test.each(steps)("SIGKILL of the server right after %s: the answer takes effect once", async (step) => {
+const servers = steps.flatMap((step) => ["/ask Which?", "/mcp-ask Which?"].map((asks) => ({ step, asks })));
+
+test.each(servers)("SIGKILL of the server right after $step of $asks: the answer takes effect once", async ({ step, asks }) => {
   await using first = await spawnServer();
   await using client = await connectRaw(first.url);
-  const { ticket_id } = await createTicket(first.url, description);
+  const { ticket_id } = await createTicket(first.url, `${asks}\n/say After`);
   const question = await runTo(step, client, first.url, "This");
   await first.end("SIGKILL");
   await using second = await spawnServer({}, first.folder);
