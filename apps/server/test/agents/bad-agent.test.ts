@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import { call } from "#testing/api.ts";
-import { openStage, puppetSession, type Puppet } from "#testing/puppet.ts";
-import { connectRaw } from "#testing/raw-client.ts";
-import { startServer } from "#testing/start-server.ts";
-import { act, createTicket, readEvents, readTicket, spoken } from "#testing/ticket.ts";
+import { puppetSession, type Puppet } from "#testing/puppet.ts";
+import { chunk, openScene } from "#testing/scene.ts";
+import { act, readEvents, readTicket, spoken } from "#testing/ticket.ts";
 
 const permission = (id: number, toolCallId: string, title: string) => ({
   id,
@@ -17,7 +16,6 @@ const permission = (id: number, toolCallId: string, title: string) => ({
     ],
   },
 });
-const says = (messageId: string, text: string) => ({ sessionUpdate: "agent_message_chunk", messageId, content: { type: "text", text } });
 const newSession = async (puppet: Puppet) => {
   const { id = 0 } = await puppet.hears("initialize");
   puppet.says({ id, result: { protocolVersion: 1, agentCapabilities: {} } });
@@ -25,32 +23,23 @@ const newSession = async (puppet: Puppet) => {
 };
 
 test("an agent that does not answer initialize in time is told as that", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment, undefined, { openWithinMs: 1_000 });
-  await using client = await connectRaw(server.url);
-  await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene({ openWithinMs: 1_000 });
+  const { client, puppet } = scene;
   await puppet.hears("initialize");
   expect(await client.next("agent_error")).toMatchObject({ code: "agent_failed", error: "Puppet reported: it took more than 1 s to initialize" });
   await puppet.gone;
 });
 
 test("the time to open a session is its own: a slow start is no failure", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment, undefined, { openWithinMs: 1_000 });
-  await using client = await connectRaw(server.url);
-  await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene({ openWithinMs: 1_000 });
+  const { client, puppet } = scene;
   await newSession(puppet);
   expect(await client.next("agent_error")).toMatchObject({ error: "Puppet reported: it took more than 1 s to open a session" });
 });
 
 test("an agent that is not signed in is told so, and is not tried again", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { server, client, ticket_id, puppet } = scene;
   const { id = 0 } = await newSession(puppet);
   puppet.says({ id, error: { code: -32_000, message: "Run puppet login" } });
   expect(await client.next("agent_error")).toMatchObject({
@@ -62,11 +51,8 @@ test("an agent that is not signed in is told so, and is not tried again", async 
 });
 
 test("two permissions at once are two questions, each with its own answer, in any order", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { server, client, puppet } = scene;
   await puppet.opens();
   puppet.says(permission(11, "c1", "rm a"));
   puppet.says(permission(12, "c2", "rm b"));
@@ -80,11 +66,8 @@ test("two permissions at once are two questions, each with its own answer, in an
 });
 
 test("the same permission twice within one process is two questions", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { client, puppet } = scene;
   await puppet.opens();
   puppet.says(permission(11, "c1", "rm a"));
   puppet.says(permission(12, "c2", "rm a"));
@@ -93,11 +76,8 @@ test("the same permission twice within one process is two questions", async () =
 });
 
 test("a permission may name a call that was announced before without repeating what it is", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { client, puppet } = scene;
   await puppet.opens();
   puppet.updates({ sessionUpdate: "tool_call", toolCallId: "c1", title: "Shell", kind: "execute", rawInput: { command: "make all" } });
   puppet.says({ ...permission(11, "c1", ""), params: { ...permission(11, "c1", "").params, toolCall: { toolCallId: "c1" } } });
@@ -105,11 +85,8 @@ test("a permission may name a call that was announced before without repeating w
 });
 
 test("a request that the agent takes back closes its question", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { client, puppet } = scene;
   await puppet.opens();
   puppet.says(permission(11, "c1", "rm a"));
   const { question_id } = await client.next("agent_question");
@@ -119,25 +96,19 @@ test("a request that the agent takes back closes its question", async () => {
 });
 
 test("garbage on standard output harms nothing", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { server, client, ticket_id, puppet } = scene;
   const prompt = await puppet.opens();
   puppet.does({ do: "write", text: "npm warn deprecated\n\n[1,2]\n42\n{\"jsonrpc\":\"2.0\"}\n{\"half\":\n" });
-  puppet.updates(says("m1", "Still here"));
+  puppet.updates(chunk("m1", "Still here"));
   puppet.ends(prompt);
   await client.next("agent_complete");
   expect(spoken(await readEvents(server.url, ticket_id))).toEqual(["Still here"]);
 });
 
 test("a line of 40 MiB ends the attempt, says why, and its process", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { client, puppet } = scene;
   await puppet.opens();
   puppet.does({ do: "long_line", bytes: 40 * 1024 * 1024 });
   expect(await client.next("agent_error")).toMatchObject({ code: "agent_failed", error: "Puppet sent a line of more than 32 MiB." });
@@ -145,39 +116,30 @@ test("a line of 40 MiB ends the attempt, says why, and its process", async () =>
 });
 
 test("a message of 8 MiB is taken, in pieces", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { server, client, ticket_id, puppet } = scene;
   const prompt = await puppet.opens();
-  puppet.updates(says("m1", "x".repeat(8 * 1024 * 1024)));
+  puppet.updates(chunk("m1", "x".repeat(8 * 1024 * 1024)));
   puppet.ends(prompt);
   await client.next("agent_complete");
   expect(spoken(await readEvents(server.url, ticket_id))[0]).toHaveLength(8 * 1024 * 1024);
 });
 
 test("updates after the end of the turn are kept and change no status", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { server, client, ticket_id, puppet } = scene;
   puppet.ends(await puppet.opens());
   await client.next("agent_complete");
   puppet.updates({ sessionUpdate: "tool_call", toolCallId: "late", title: "Late", status: "completed" });
-  puppet.updates(says("m9", "One more thing"));
+  puppet.updates(chunk("m9", "One more thing"));
   await client.next("agent_message");
   await client.next("tool_call");
   expect((await readTicket(server.url, ticket_id)).status).toBe("review");
 });
 
 test("an exit in the middle of a turn is told with how, and with what it said on standard error", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { client, puppet } = scene;
   await puppet.opens();
   puppet.does({ do: "complain", text: "out of memory\n" });
   puppet.does({ do: "exit", code: 134 });
@@ -189,11 +151,8 @@ test("an exit in the middle of a turn is told with how, and with what it said on
 });
 
 test("an exit while nothing runs is no failure, and the next message starts it again", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const first = await stage.next();
+  await using scene = await openScene();
+  const { stage, server, client, ticket_id, puppet: first } = scene;
   const resume = { sessionCapabilities: { resume: {} } };
   first.ends(await first.opens({ capabilities: resume }));
   await client.next("agent_complete");
@@ -209,11 +168,8 @@ test("an exit while nothing runs is no failure, and the next message starts it a
 });
 
 test("vendor requests are refused at once with -32601, and unknown notifications ignored", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { client, puppet } = scene;
   const prompt = await puppet.opens();
   const methods = ["cursor/ask_question", "fs/read_text_file", "fs/write_text_file", "terminal/create", "craft/drainMidTurnQueue"];
   methods.forEach((method, index) => puppet.says({ id: 20 + index, method, params: { sessionId: puppetSession, path: "/etc/passwd", content: "" } }));
@@ -225,22 +181,16 @@ test("vendor requests are refused at once with -32601, and unknown notifications
 });
 
 test("a turn that the agent calls cancelled, unasked, is an end like any other", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { server, client, ticket_id, puppet } = scene;
   puppet.ends(await puppet.opens(), "cancelled");
   await client.next("agent_complete");
   expect((await readTicket(server.url, ticket_id)).status).toBe("review");
 });
 
 test("a question that an agent asks while it opens its session is answered into the opening", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { server, client, puppet } = scene;
   const { id = 0 } = await puppet.hears("initialize");
   puppet.says({ id, result: { protocolVersion: 1, agentCapabilities: {} } });
   const opening = await puppet.hears("session/new");

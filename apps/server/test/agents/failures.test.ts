@@ -1,11 +1,9 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { call } from "#testing/api.ts";
 import { connectRaw } from "#testing/raw-client.ts";
 import { startServer } from "#testing/start-server.ts";
 import { act, createTicket, readEvents, readTicket, spoken } from "#testing/ticket.ts";
+import { agentsFile } from "./agents-file.ts";
 
 test("an agent that crashes becomes an error that says how, and a retry goes on after the crash", async () => {
   await using server = await startServer();
@@ -42,9 +40,8 @@ test("a failed ticket can be called done", async () => {
 });
 
 test("a program that is not there is told, and is not tried again", async () => {
-  const file = join(await mkdtemp(join(tmpdir(), "beckon-")), "agents.json");
-  await writeFile(file, JSON.stringify({ agents: [{ id: "gone", name: "Gone", command: "/nowhere/agent" }] }));
-  await using server = await startServer({ AGENTS_FILE: file });
+  await using file = await agentsFile({ id: "gone", name: "Gone", command: "/nowhere/agent" });
+  await using server = await startServer({ AGENTS_FILE: file.path });
   await using client = await connectRaw(server.url);
   const { ticket_id } = await createTicket(server.url, "", { agent: "gone" });
   expect(await client.next("agent_error")).toMatchObject({
@@ -56,9 +53,8 @@ test("a program that is not there is told, and is not tried again", async () => 
 });
 
 test("an agent that a later start no longer has is told", async () => {
-  const file = join(await mkdtemp(join(tmpdir(), "beckon-")), "agents.json");
-  await writeFile(file, JSON.stringify({ agents: [{ id: "gone", name: "Gone", command: "/nowhere/agent" }] }));
-  await using first = await startServer({ AGENTS_FILE: file });
+  await using file = await agentsFile({ id: "gone", name: "Gone", command: "/nowhere/agent" });
+  await using first = await startServer({ AGENTS_FILE: file.path });
   const { ticket_id } = await createTicket(first.url, "", { agent: "gone", start: false });
   await first.stop();
   await using second = await startServer({}, first.folder);

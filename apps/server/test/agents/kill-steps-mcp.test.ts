@@ -20,8 +20,9 @@ const answer = (url: string, id: string, headers: Record<string, string> = {}) =
   call(url, "POST", `/questions/${id}/answer`, { response: "8080" }, headers).catch(() => undefined);
 
 /** Goes on to a step from the question, and kills the server there. */
-async function killAt(step: Step, server: SpawnedServer, client: RawClient, headers: Record<string, string> = {}): Promise<EventOf<"agent_question">> {
+async function killAt(step: Step, server: SpawnedServer, client: RawClient, headers: Record<string, string> = {}, onAsked?: () => Promise<unknown>): Promise<EventOf<"agent_question">> {
   const question = await client.next("agent_question");
+  await onAsked?.();
   if (step !== "agent_question") {
     void answer(server.url, question.question_id, headers);
     await client.next(step);
@@ -64,20 +65,20 @@ test.each(steps)("SIGKILL of the server right after %s: an agent outside gets it
   const impatient = new AbortController();
   const asked = mcp.call("ask_person", ask, { signal: impatient.signal }).catch(() => undefined);
   // An answer that comes while nobody listens waits for the next call.
-  if (step === "question_answered") {
-    await expect.poll(() => client.frames.some(({ type }) => type === "agent_question")).toBe(true);
+  const hangUp = (): Promise<unknown> => {
     impatient.abort();
-    await asked;
-  }
-  const { question_id } = await killAt(step, first, client, bearer);
+    return asked;
+  };
+  const { question_id } = await killAt(step, first, client, bearer, step === "question_answered" ? hangUp : undefined);
   const told = await asked;
   await using second = await spawnServer({ AUTH: "on" }, first.folder);
   await using later = await newClient(`${second.url}/mcp`, token);
-  if (step === "question_delivered") expect(told?.structured).toMatchObject({ status: "answered", question_id });
-  else {
+  const askAgain = async () => {
     await answer(second.url, question_id, bearer);
-    expect((await later.call("ask_person", ask)).structured).toMatchObject({ status: "answered", question_id, answers: { "Which port?": "8080" } });
-  }
+    return later.call("ask_person", ask);
+  };
+  const result = step === "question_delivered" ? told : await askAgain();
+  expect(result?.structured).toMatchObject({ status: "answered", question_id, answers: { "Which port?": "8080" } });
   // Its receipt is written once the reply has left.
   await expect.poll(async () => (await later.call("check_answers", { ticket: "Fix the login" })).structured).toEqual({ answers: [], messages: [], open: [] });
 });

@@ -3,6 +3,7 @@ import type { Event } from "@beckon/protocol";
 import { call } from "#testing/api.ts";
 import { openStage, puppetSession } from "#testing/puppet.ts";
 import { connectRaw, type RawClient } from "#testing/raw-client.ts";
+import { asksText, openScene } from "#testing/scene.ts";
 import { spawnServer } from "#testing/spawn-server.ts";
 import { startServer } from "#testing/start-server.ts";
 import { createTicket, readEvents, readTicket, spoken } from "#testing/ticket.ts";
@@ -75,17 +76,6 @@ test.each(servers)("SIGKILL of the server right after $step of $asks: the answer
   expect(events.filter(({ type }) => type === "agent_question")).toHaveLength(1);
 });
 
-const elicit = {
-  id: 7,
-  method: "elicitation/create",
-  params: {
-    mode: "form",
-    message: "Which?",
-    sessionId: puppetSession,
-    requestedSchema: { type: "object", properties: { answer: { type: "string" } }, required: ["answer"] },
-  },
-};
-
 test.each(["agent_question", "question_answered", "question_delivered"] as const)(
   "SIGKILL of the server right after %s: an agent that keeps nothing is told the answer all the same",
   async (step) => {
@@ -95,7 +85,7 @@ test.each(["agent_question", "question_answered", "question_delivered"] as const
     const { ticket_id } = await createTicket(first.url, "Work");
     const old = await stage.next();
     await old.opens({ capabilities: { loadSession: true } });
-    old.says(elicit);
+    old.says(asksText(7));
     const question = await runTo(step, client, first.url, "This");
     await first.end("SIGKILL");
     await using second = await startServer(stage.environment, first.folder, { termGraceMs: 50 });
@@ -113,13 +103,10 @@ test.each(["agent_question", "question_answered", "question_delivered"] as const
 );
 
 test("SIGKILL of an agent that keeps nothing, after it was handed the answer: it is told again, as its turn never ended", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment, undefined, { retryBaseMs: 10 });
-  await using client = await connectRaw(server.url);
-  await createTicket(server.url, "Work");
-  const old = await stage.next();
+  await using scene = await openScene({ retryBaseMs: 10 });
+  const { stage, server, client, puppet: old } = scene;
   await old.opens({ capabilities: { loadSession: true } });
-  old.says(elicit);
+  old.says(asksText(7));
   await answer(server.url, await client.next("agent_question"), "This");
   await old.hearsReply(7);
   process.kill(old.pid, "SIGKILL");

@@ -1,29 +1,15 @@
 import { expect, test } from "vitest";
 import { call } from "#testing/api.ts";
 import { openStage, puppetSession } from "#testing/puppet.ts";
-import { connectRaw } from "#testing/raw-client.ts";
+import { asksText, openScene } from "#testing/scene.ts";
 import { startServer } from "#testing/start-server.ts";
 import { act, createTicket, readEvents, readTicket } from "#testing/ticket.ts";
 
-const elicit = (id: number, message: string) => ({
-  id,
-  method: "elicitation/create",
-  params: {
-    mode: "form",
-    message,
-    sessionId: puppetSession,
-    requestedSchema: { type: "object", properties: { answer: { type: "string" } }, required: ["answer"] },
-  },
-});
-
 test("an answer is recorded, delivered once it is in the agent's pipe, and gone from the view when its turn has ended", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { server, client, ticket_id, puppet } = scene;
   const prompt = await puppet.opens();
-  puppet.says(elicit(7, "Which?"));
+  puppet.says(asksText(7));
   const { question_id } = await client.next("agent_question");
   await call(server.url, "POST", `/questions/${question_id}/answer`, { response: "This" });
   const recorded = await client.next("question_answered");
@@ -40,11 +26,8 @@ test("an answer is recorded, delivered once it is in the agent's pipe, and gone 
 });
 
 test("messages written while a turn runs are recorded at once and become the next prompt, together", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { server, client, ticket_id, puppet } = scene;
   const prompt = await puppet.opens();
   await act(server.url, ticket_id, "message", { text: "First" });
   await act(server.url, ticket_id, "message", { text: "Second" });
@@ -70,11 +53,8 @@ test("a message to a ticket in the queue is part of its first prompt", async () 
 });
 
 test("a note with an answer follows as the next prompt", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { server, client, puppet } = scene;
   const prompt = await puppet.opens();
   puppet.says({
     id: 8,
@@ -89,13 +69,10 @@ test("a note with an answer follows as the next prompt", async () => {
 });
 
 test("an answer whose agent died before it was written is delivered to the next process, under the same question", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const first = await stage.next();
+  await using scene = await openScene();
+  const { stage, server, client, ticket_id, puppet: first } = scene;
   await first.opens({ capabilities: { loadSession: true } });
-  first.says(elicit(7, "Which?"));
+  first.says(asksText(7));
   const { question_id } = await client.next("agent_question");
   first.does({ do: "exit", code: 1 });
   await client.next("agent_error");

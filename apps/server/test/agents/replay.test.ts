@@ -1,19 +1,16 @@
 import { expect, test } from "vitest";
 import { openStage } from "#testing/puppet.ts";
 import { connectRaw } from "#testing/raw-client.ts";
+import { chunk, openScene } from "#testing/scene.ts";
 import { startServer } from "#testing/start-server.ts";
 import { act, createTicket, readEvents, spoken } from "#testing/ticket.ts";
 
-const says = (messageId: string, text: string) => ({ sessionUpdate: "agent_message_chunk", messageId, content: { type: "text", text } });
 
 test("a replaying load adds only what the log lacks, and no turn or question twice", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const first = await stage.next();
+  await using scene = await openScene();
+  const { stage, server, client, ticket_id, puppet: first } = scene;
   await first.opens({ capabilities: { loadSession: true } });
-  first.updates(says("m1", "One"));
+  first.updates(chunk("m1", "One"));
   first.updates({ sessionUpdate: "tool_call", toolCallId: "c1", title: "Run", status: "in_progress" });
   await client.next("tool_call");
   first.does({ do: "exit", code: 1 });
@@ -24,10 +21,10 @@ test("a replaying load adds only what the log lacks, and no turn or question twi
   second.says({ id, result: { protocolVersion: 1, agentCapabilities: { loadSession: true } } });
   const load = await second.hears("session/load");
   second.updates({ sessionUpdate: "user_message_chunk", content: { type: "text", text: "Work" } });
-  second.updates(says("m1", "One"));
+  second.updates(chunk("m1", "One"));
   second.updates({ sessionUpdate: "tool_call", toolCallId: "c1", title: "Run", status: "in_progress" });
   second.updates({ sessionUpdate: "tool_call_update", toolCallId: "c1", status: "completed" });
-  second.updates(says("m2", "Two"));
+  second.updates(chunk("m2", "Two"));
   second.says({ id: load.id ?? 0, result: null });
   second.ends(await second.hears("session/prompt"));
   await client.next("agent_complete");
@@ -37,11 +34,8 @@ test("a replaying load adds only what the log lacks, and no turn or question twi
 });
 
 test("a replay that comes after the answer to load is one all the same", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const first = await stage.next();
+  await using scene = await openScene();
+  const { stage, server, client, ticket_id, puppet: first } = scene;
   await first.opens({ capabilities: { loadSession: true } });
   first.updates({ sessionUpdate: "agent_message_chunk", content: { type: "text", text: "One" } });
   await client.next("agent_message");
@@ -62,13 +56,10 @@ test("a replay that comes after the answer to load is one all the same", async (
 });
 
 test("a session that cannot be opened again goes on in a new one, which is told what happened and answered", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const first = await stage.next();
+  await using scene = await openScene();
+  const { stage, server, client, ticket_id, puppet: first } = scene;
   await first.opens();
-  first.updates(says("m1", "I will ask first."));
+  first.updates(chunk("m1", "I will ask first."));
   await client.next("agent_message");
   first.does({ do: "exit", code: 1 });
   await client.next("agent_error");

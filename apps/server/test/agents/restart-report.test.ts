@@ -2,23 +2,13 @@ import { expect, test, vi } from "vitest";
 import type { Snapshot } from "@beckon/protocol";
 import { watchClock } from "#agents/clock-watch.ts";
 import { call } from "#testing/api.ts";
-import { openStage, puppetSession } from "#testing/puppet.ts";
+import { openStage } from "#testing/puppet.ts";
 import { connectRaw } from "#testing/raw-client.ts";
+import { asksText } from "#testing/scene.ts";
 import { startServer } from "#testing/start-server.ts";
 import { act, createTicket, readTicket } from "#testing/ticket.ts";
 
 const loads = { capabilities: { loadSession: true } };
-const question = (message: string) => ({
-  id: 7,
-  method: "elicitation/create",
-  params: {
-    mode: "form",
-    message,
-    sessionId: puppetSession,
-    requestedSchema: { type: "object", properties: { answer: { type: "string" } }, required: ["answer"] },
-  },
-});
-
 test("after a restart one report lists who goes on, whose question is open, and who could not go on and why", async () => {
   await using stage = await openStage();
   await using first = await startServer(stage.environment);
@@ -31,11 +21,11 @@ test("after a restart one report lists who goes on, whose question is open, and 
   };
   const goes = await begin("Goes on", loads);
   const asks = await begin("Asks", loads);
-  asks.puppet.says(question("Which?"));
+  asks.puppet.says(asksText(7, "Which?"));
   await client.next("agent_question");
   const fails = await begin("Fails", loads);
   const forgets = await begin("Forgets", {});
-  forgets.puppet.says(question("What?"));
+  forgets.puppet.says(asksText(7, "What?"));
   await client.next("agent_question");
   await first.stop();
 
@@ -86,7 +76,7 @@ test("a question whose agent cannot open its session again can be started again 
   const old = await stage.next();
   await old.opens();
   old.updates({ sessionUpdate: "agent_message_chunk", messageId: "m1", content: { type: "text", text: "I looked around." } });
-  old.says(question("Which?"));
+  old.says(asksText(7, "Which?"));
   await client.next("agent_question");
   await first.stop();
   await using second = await startServer(stage.environment, first.folder);
@@ -104,7 +94,7 @@ test("such a question can also be closed, which leaves the ticket in review", as
   const { ticket_id } = await createTicket(first.url, "Work");
   const old = await stage.next();
   await old.opens();
-  old.says(question("Which?"));
+  old.says(asksText(7, "Which?"));
   await client.next("agent_question");
   await first.stop();
   await using second = await startServer(stage.environment, first.folder);
@@ -121,7 +111,7 @@ test("an answer to such a question is not lost: the new session is told it, with
   await createTicket(first.url, "Work");
   const old = await stage.next();
   await old.opens();
-  old.says(question("Which?"));
+  old.says(asksText(7, "Which?"));
   const { question_id } = await client.next("agent_question");
   await first.stop();
   await using second = await startServer(stage.environment, first.folder);

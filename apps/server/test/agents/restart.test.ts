@@ -1,22 +1,12 @@
 import { expect, test } from "vitest";
 import { call } from "#testing/api.ts";
 import { isAlive } from "#testing/is-alive.ts";
-import { openStage, puppetSession } from "#testing/puppet.ts";
+import { openStage } from "#testing/puppet.ts";
 import { connectRaw } from "#testing/raw-client.ts";
+import { asksText } from "#testing/scene.ts";
 import { spawnServer } from "#testing/spawn-server.ts";
 import { startServer } from "#testing/start-server.ts";
 import { createTicket, readEvents, readTicket, spoken } from "#testing/ticket.ts";
-
-const elicit = {
-  id: 7,
-  method: "elicitation/create",
-  params: {
-    mode: "form",
-    message: "Which?",
-    sessionId: puppetSession,
-    requestedSchema: { type: "object", properties: { answer: { type: "string" } }, required: ["answer"] },
-  },
-};
 
 test("SIGKILL while a question is open: it is still open after the restart, and its answer takes effect exactly once", async () => {
   await using first = await spawnServer();
@@ -107,7 +97,7 @@ test("a question that the agent asks again after a cut attaches to the open one"
   const { ticket_id } = await createTicket(first.url, "Work");
   const old = await stage.next();
   await old.opens({ capabilities: { loadSession: true } });
-  old.says(elicit);
+  old.says(asksText(7));
   await client.next("agent_question");
   await first.stop();
   await using second = await startServer(stage.environment, first.folder);
@@ -116,7 +106,7 @@ test("a question that the agent asks again after a cut attaches to the open one"
   await call(second.url, "POST", `/tickets/${ticket_id}/message`, { text: "Hurry" });
   const next = await stage.next();
   await next.opens({ capabilities: { loadSession: true }, by: "session/load" });
-  next.says(elicit);
+  next.says(asksText(7));
   await call(second.url, "POST", `/questions/${question?.question_id}/answer`, { response: "This" });
   expect(await next.hearsReply(7)).toMatchObject({ result: { content: { answer: "This" }, _meta: { "beckon/question_id": question?.question_id } } });
   await again.next("question_delivered");

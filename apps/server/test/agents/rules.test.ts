@@ -5,6 +5,7 @@ import { createRepository } from "#testing/git-repository.ts";
 import { addProject } from "#testing/project.ts";
 import { openStage, puppetSession, type Puppet } from "#testing/puppet.ts";
 import { connectRaw, type RawClient } from "#testing/raw-client.ts";
+import { openScene } from "#testing/scene.ts";
 import { startServer } from "#testing/start-server.ts";
 import { createTicket } from "#testing/ticket.ts";
 
@@ -34,11 +35,8 @@ const outcome = async (puppet: Puppet, id: number) => ((await puppet.hearsReply(
 const rules = async (url: string) => (await call<{ rules: Rule[] }>(url, "GET", "/rules")).body.rules;
 
 test("a remembered answer decides the same command from then on, on record as a rule's, until it is taken back", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { server, client, ticket_id, puppet } = scene;
   await puppet.opens();
   const first = asks(puppet, "npm test");
   expect((await answers(client, server.url, first, "once", { scope: "ticket" })).status).toBe(200);
@@ -64,11 +62,8 @@ test("a remembered answer decides the same command from then on, on record as a 
 });
 
 test("a rule that rejects rejects, and the same words in another folder are another command", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { server, client, puppet } = scene;
   await puppet.opens();
   const first = asks(puppet, "rm -rf dist", { input: { command: "rm -rf dist", cwd: "/a" } });
   await answers(client, server.url, first, "no", { scope: "session" });
@@ -80,11 +75,8 @@ test("a rule that rejects rejects, and the same words in another folder are anot
 });
 
 test("a rule for a kind covers all of it, and none can cover commands", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { server, client, puppet } = scene;
   await puppet.opens();
   const edit = asks(puppet, "Edit a.ts", { kind: "edit", input: { path: "a.ts" } });
   await answers(client, server.url, edit, "once", { scope: "ticket", covers: "kind" });
@@ -99,22 +91,16 @@ test.each([
   ["with an option that the agent itself remembers", "always", { scope: "ticket" }, "response.option_id"],
   ["for a time that is no time", "once", { scope: "ticket", expires_in_ms: 0 }, "response.remember.expires_in_ms"],
 ])("an answer is not remembered: %s", async (_what, option, remember, field) => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { server, client, puppet } = scene;
   await puppet.opens();
   const refused = await answers(client, server.url, asks(puppet, "ls"), option, remember);
   expect([refused.status, refused.body.error?.field]).toEqual([400, field]);
 });
 
 test("an agent that offers no answer that counts once is asked about, whatever was remembered", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { server, client, puppet } = scene;
   await puppet.opens();
   await answers(client, server.url, asks(puppet, "ls"), "once", { scope: "ticket" });
   await client.next("rule_added");
@@ -164,11 +150,8 @@ test.each([
   ["a command that differs only where it is too long to be shown whole", (end: string) => ({ command: `${"echo ok; ".repeat(3_000)}${end}` })],
   ["a command that leaves the sandbox", (end: string) => ({ command: "make", ...(end === "one" ? {} : { dangerouslyDisableSandbox: true }) })],
 ])("a rule does not decide %s", async (_what, input) => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { server, client, puppet } = scene;
   await puppet.opens();
   const first = asks(puppet, "make", { input: input("one") });
   expect((await answers(client, server.url, first, "once", { scope: "ticket" })).status).toBe(200);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { openStage, puppetSession } from "#testing/puppet.ts";
+import { puppetSession } from "#testing/puppet.ts";
 import { connectRaw } from "#testing/raw-client.ts";
+import { openScene } from "#testing/scene.ts";
 import { startServer } from "#testing/start-server.ts";
 import { createTicket, readEvents, spoken } from "#testing/ticket.ts";
 
@@ -8,11 +9,8 @@ const key = "sk-ant-api03-AbCdEfGhIjKlMnOp-0123456789";
 const known = "correct horse battery 9";
 
 test("an agent's secrets are neither sent nor stored: in text that comes in pieces, tool calls, questions, plans and failures", async () => {
-  await using stage = await openStage();
-  await using server = await startServer({ ...stage.environment, SOME_API_KEY: known });
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene({}, { SOME_API_KEY: known });
+  const { server, client, ticket_id, puppet } = scene;
   const { id = 0 } = await puppet.hears("initialize");
   puppet.says({ id, result: { protocolVersion: 1, agentCapabilities: {} } });
   puppet.says({ id: (await puppet.hears("session/new")).id ?? 0, result: { sessionId: puppetSession } });

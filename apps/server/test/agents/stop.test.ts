@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { call } from "#testing/api.ts";
 import { isAlive } from "#testing/is-alive.ts";
-import { openStage } from "#testing/puppet.ts";
 import { connectRaw } from "#testing/raw-client.ts";
+import { openScene } from "#testing/scene.ts";
 import { startServer } from "#testing/start-server.ts";
 import { act, createTicket, readEvents, readTicket, spoken } from "#testing/ticket.ts";
 
@@ -36,11 +36,8 @@ test("interrupt closes the open question, and its answer comes too late", async 
 });
 
 test("an agent that ignores an interrupt loses its process, the turn ends, and the next message goes to a new one", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment, undefined, quick);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const deaf = await stage.next();
+  await using scene = await openScene(quick);
+  const { stage, server, client, ticket_id, puppet: deaf } = scene;
   await deaf.opens({ capabilities: { loadSession: true } });
   await act(server.url, ticket_id, "interrupt");
   await deaf.hears("session/cancel");
@@ -54,11 +51,8 @@ test("an agent that ignores an interrupt loses its process, the turn ends, and t
 });
 
 test("cancel answers what is pending, and says when the processes are gone", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { server, client, ticket_id, puppet } = scene;
   const prompt = await puppet.opens();
   puppet.says({
     id: 7,
@@ -77,11 +71,8 @@ test("cancel answers what is pending, and says when the processes are gone", asy
 });
 
 test("cancel takes the polite way: an error in answer to it is no failure", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { server, client, ticket_id, puppet } = scene;
   const { id = 0 } = await puppet.opens();
   await act(server.url, ticket_id, "cancel");
   await puppet.hears("session/cancel");
@@ -100,11 +91,8 @@ test("an agent that hangs is ended by force", async () => {
 });
 
 test("cancelled is said only when children that ignore SIGTERM, or left the group, are gone too", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment, undefined, quick);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene(quick);
+  const { server, client, ticket_id, puppet } = scene;
   await puppet.opens();
   puppet.does({ do: "ignore", signals: ["SIGTERM"] });
   puppet.does({ do: "bear", leave: false });
@@ -119,11 +107,8 @@ test("cancelled is said only when children that ignore SIGTERM, or left the grou
 });
 
 test("a process that ends by itself takes the children that it left with it", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment, undefined, quick);
-  await using client = await connectRaw(server.url);
-  await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene(quick);
+  const { client, puppet } = scene;
   await puppet.opens();
   puppet.does({ do: "bear", leave: true });
   const { born } = await puppet.reports("born");

@@ -1,24 +1,14 @@
 import { expect, test } from "vitest";
 import { call } from "#testing/api.ts";
 import { isAlive } from "#testing/is-alive.ts";
-import { openStage, puppetSession, type Puppet } from "#testing/puppet.ts";
+import { openStage, puppetSession } from "#testing/puppet.ts";
 import { connectRaw } from "#testing/raw-client.ts";
+import { asksText, openScene } from "#testing/scene.ts";
 import { startServer } from "#testing/start-server.ts";
 import { act, createTicket, readEvents, readTicket, spoken } from "#testing/ticket.ts";
 
 const quick = { cancelGraceMs: 50, termGraceMs: 100 };
 const loads = { capabilities: { loadSession: true } };
-const asks = (puppet: Puppet, id = 7) =>
-  puppet.says({
-    id,
-    method: "elicitation/create",
-    params: {
-      mode: "form",
-      message: "Which?",
-      sessionId: puppetSession,
-      requestedSchema: { type: "object", properties: { answer: { type: "string" } }, required: ["answer"] },
-    },
-  });
 
 test("a failed attempt is tried again by itself, and the turn goes on", async () => {
   await using server = await startServer({}, undefined, { retryBaseMs: 20 });
@@ -52,11 +42,8 @@ test("a provider's limit parks the ticket, and is not counted as a failure", asy
 });
 
 test("a restart asked for by a person ends the process, and the next one is told what it has not taken", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment, undefined, quick);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const stuck = await stage.next();
+  await using scene = await openScene(quick);
+  const { stage, server, client, ticket_id, puppet: stuck } = scene;
   await stuck.opens(loads);
   await act(server.url, ticket_id, "message", { text: "Are you there?" });
   await act(server.url, ticket_id, "restart");
@@ -75,7 +62,7 @@ test("take over releases the session with the command that opens it, and a messa
   const { ticket_id } = await createTicket(server.url, "Work");
   const puppet = await stage.next();
   const prompt = await puppet.opens(loads);
-  asks(puppet);
+  puppet.says(asksText(7));
   await client.next("agent_question");
   await act(server.url, ticket_id, "take-over");
   expect(await client.next("question_closed")).toMatchObject({ reason: "taken_over" });
@@ -108,7 +95,7 @@ test("a session that only waits for a person gives its place to one that has non
   const first = await createTicket(server.url, "First");
   const waiting = await stage.next();
   await waiting.opens(loads);
-  asks(waiting);
+  waiting.says(asksText(7));
   const { question_id } = await client.next("agent_question");
   const second = await createTicket(server.url, "Second");
   await waiting.gone;
@@ -131,7 +118,7 @@ test("a session that cannot be opened again keeps its place", async () => {
   await createTicket(server.url, "First");
   const waiting = await stage.next();
   const prompt = await waiting.opens();
-  asks(waiting);
+  waiting.says(asksText(7));
   const { question_id } = await client.next("agent_question");
   const second = await createTicket(server.url, "Second");
   await call(server.url, "POST", `/questions/${question_id}/answer`, { response: "This" });
@@ -148,7 +135,7 @@ test("no new ticket is begun while MAX_WAITING tickets wait for people", async (
   await createTicket(server.url, "First");
   const first = await stage.next();
   await first.opens();
-  asks(first);
+  first.says(asksText(7));
   const { question_id } = await client.next("agent_question");
   const second = await createTicket(server.url, "Second");
   await client.next("session_queued", ({ ticket_id }) => ticket_id === second.ticket_id);
@@ -162,11 +149,8 @@ test("no new ticket is begun while MAX_WAITING tickets wait for people", async (
 const usage = (amount: number) => ({ sessionUpdate: "usage_update", used: 10, size: 100, cost: { amount, currency: "USD" } });
 
 test("at the limit of cost the turn ends and a person is asked; go on raises the limit, and the agent goes on", async () => {
-  await using stage = await openStage();
-  await using server = await startServer({ ...stage.environment, COST_LIMIT: "5" });
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene({}, { COST_LIMIT: "5" });
+  const { server, client, ticket_id, puppet } = scene;
   const prompt = await puppet.opens();
   puppet.updates(usage(4.99));
   puppet.updates(usage(5.2));
@@ -190,11 +174,8 @@ test("at the limit of cost the turn ends and a person is asked; go on raises the
 });
 
 test("at the limit of cost, leaving it there leaves the ticket in review", async () => {
-  await using stage = await openStage();
-  await using server = await startServer({ ...stage.environment, COST_LIMIT: "5" });
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene({}, { COST_LIMIT: "5" });
+  const { server, client, ticket_id, puppet } = scene;
   const prompt = await puppet.opens();
   puppet.updates(usage(7));
   const { question_id } = await client.next("agent_question");
@@ -209,11 +190,8 @@ test.each([
   ["Claude", { code: -32_603, message: "Internal error: Overwhelmed", data: { errorKind: "rate_limit" } }],
   ["Gemini", { code: 429, message: "Try again later." }],
 ])("a limit as %s reports it waits and does not count", async (_who, error) => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { server, client, ticket_id, puppet } = scene;
   const { id = 0 } = await puppet.opens();
   puppet.says({ id, error });
   expect(await client.next("agent_error")).toMatchObject({ code: "rate_limited", retry_at: expect.any(String) });
@@ -221,11 +199,8 @@ test.each([
 });
 
 test("words about limits in an agent's message park nothing", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { client, puppet } = scene;
   await puppet.opens();
   puppet.updates({ sessionUpdate: "agent_message_chunk", content: { type: "text", text: "429 Too Many Requests: usage limit reached" } });
   puppet.does({ do: "complain", text: "debug: said usage limit reached\n" });
@@ -234,11 +209,8 @@ test("words about limits in an agent's message park nothing", async () => {
 });
 
 test("a message does not lift the limit of cost: it waits for the answer", async () => {
-  await using stage = await openStage();
-  await using server = await startServer({ ...stage.environment, COST_LIMIT: "5" });
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene({}, { COST_LIMIT: "5" });
+  const { stage, server, client, ticket_id, puppet } = scene;
   const prompt = await puppet.opens();
   puppet.updates(usage(7));
   const { question_id } = await client.next("agent_question");
@@ -264,13 +236,10 @@ test("a person may wait on for a quiet agent, which is noted", async () => {
 });
 
 test("the receipts of an answer and a message say when each was recorded, taken, and went on", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment);
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Work");
-  const puppet = await stage.next();
+  await using scene = await openScene();
+  const { server, client, ticket_id, puppet } = scene;
   const prompt = await puppet.opens();
-  asks(puppet);
+  puppet.says(asksText(7));
   const { question_id } = await client.next("agent_question");
   await call(server.url, "POST", `/questions/${question_id}/answer`, { response: "This" });
   await act(server.url, ticket_id, "message", { text: "And hurry" });

@@ -40,7 +40,7 @@ describe.each([
     const question = await at.client.next("agent_question");
     at.puppet.ends(at.prompt);
     await at.client.next("turn_ended");
-    expect((await readTicket(at.server.url, at.ticket.ticket_id)).status).toBe("waiting");
+    expect((await readTicket(at.server.url, at.ticket_id)).status).toBe("waiting");
     await answer(at.server.url, question.question_id, "8080");
     const next = await at.puppet.hears("session/prompt");
     expect(next.params?.["prompt"]).toEqual([{ type: "text", text: "You asked: Which port?\nThe answer: 8080" }]);
@@ -76,7 +76,7 @@ describe.each([
     await answer(at.server.url, question_id, "8080");
     expect((await again).structured).toMatchObject({ status: "answered", question_id });
     await at.client.next("question_delivered");
-    const events = await readEvents(at.server.url, at.ticket.ticket_id);
+    const events = await readEvents(at.server.url, at.ticket_id);
     expect(events.filter(({ type }) => type === "agent_question")).toHaveLength(1);
     expect(events.filter(({ type }) => type === "question_delivered")).toHaveLength(1);
   });
@@ -149,7 +149,7 @@ describe("a call", () => {
     expect((await declined).structured).toMatchObject({ status: "declined" });
     const stopped = mcp.call("ask_person", { questions: [{ question: "And now?" }] });
     await at.client.next("agent_question");
-    await call(at.server.url, "POST", `/tickets/${at.ticket.ticket_id}/cancel`, {});
+    await call(at.server.url, "POST", `/tickets/${at.ticket_id}/cancel`, {});
     expect((await stopped).structured).toMatchObject({ status: "closed", reason: "cancelled" });
   });
 });

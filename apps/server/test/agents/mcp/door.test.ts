@@ -24,7 +24,7 @@ test("only the session's own token opens its endpoint, and never for a page", as
 test("the token opens nothing once the process is gone", async () => {
   await using at = await openMcpSession();
   const bearer = { Authorization: `Bearer ${at.token}` };
-  await act(at.server.url, at.ticket.ticket_id, "cancel");
+  await act(at.server.url, at.ticket_id, "cancel");
   at.puppet.does({ do: "exit", code: 1 });
   await at.client.next("agent_cancelled");
   expect((await post(at.url, bearer)).status).toBe(401);
@@ -33,6 +33,6 @@ test("the token opens nothing once the process is gone", async () => {
 test("each attempt gets another token", async () => {
   await using at = await openMcpSession();
   const [opening] = at.puppet.received.filter(({ method }) => method === "session/new");
-  expect(accessIn(opening)).toEqual({ url: `http://127.0.0.1:${at.server.port}/mcp/${at.ticket.session_id}`, token: at.token });
+  expect(accessIn(opening)).toEqual({ url: `http://127.0.0.1:${at.server.port}/mcp/${at.session_id}`, token: at.token });
   expect(at.token).toMatch(/^bk_/);
 });
