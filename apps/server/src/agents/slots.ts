@@ -45,6 +45,24 @@ export function allot(open: readonly TicketView[], { maxAgents, maxWaiting, rele
   return { give, release: due.slice(0, short).map(({ one }) => one), ...(Number.isFinite(next) ? { lookAt: next } : {}) };
 }
 
+/** What decides which processes are kept for a next message. */
+export interface SpareRules {
+  maxAgents: number;
+  /** True while a process of this session is there. */
+  isKept(sessionId: string): boolean;
+  busy(sessionId: string): boolean;
+}
+
+/**
+ * Sessions whose process only waits for a next message, where there are more processes than places: those that have waited longest,
+ * and only such as their agent can open again.
+ */
+export function spare(open: readonly TicketView[], { maxAgents, isKept, busy }: SpareRules): TicketView[] {
+  const kept = open.filter(({ session_id }) => isKept(session_id));
+  const idle = kept.filter((one) => !busy(one.session_id) && !one.active && !wantsAgent(one) && (one.acp?.load || one.acp?.resume));
+  return idle.toSorted((a, b) => a.updated_at.localeCompare(b.updated_at)).slice(0, Math.max(0, kept.length - maxAgents));
+}
+
 /** Since when the session does nothing but wait for a person; undefined where it does more, or could not be opened again. */
 export function waitsForPerson({ active, stopping, acp, open_questions, deliveries, running_tools }: TicketView): number | undefined {
   const [oldest] = open_questions;

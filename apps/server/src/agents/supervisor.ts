@@ -6,7 +6,7 @@ import { queueRetry, retryDue } from "./due-retries.ts";
 import { endLeftovers } from "./leftovers.ts";
 import type { AgentProfile } from "./profile.ts";
 import type { Profiles } from "./profiles.ts";
-import { allot } from "./slots.ts";
+import { allot, spare } from "./slots.ts";
 
 /** What the supervisor needs besides what its attempts need. */
 export interface SupervisorOptions extends AttemptOptions {
@@ -64,6 +64,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     const busy = (sessionId: string): boolean => attempts.get(sessionId)?.busy() ?? false;
     const { give, release, lookAt } = allot(open, { maxAgents, maxWaiting, releaseAfterMs: timings.releaseAfterMs, now, busy });
     give.forEach(begin);
+    for (const { session_id } of spare(open, { maxAgents, isKept: (id) => attempts.has(id), busy })) record(attempts.get(session_id)?.shutdown("shutdown") ?? Promise.resolve());
     for (const { session_id } of release) record(attempts.get(session_id)?.shutdown("waiting") ?? Promise.resolve());
     const due = open.flatMap((ticket) => retryDue(ticket) ?? []);
     for (const ticket of open) if ((retryDue(ticket) ?? Infinity) <= now) record(queueRetry(log, ticket.ticket_id, now));

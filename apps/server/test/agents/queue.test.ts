@@ -62,3 +62,39 @@ test("a ticket that is cancelled while it waits in the queue starts no process",
   await client.next("agent_complete");
   expect((await call<{ attempt: number }>(server.url, "GET", `/tickets/${second.ticket_id}`)).body.attempt).toBe(0);
 });
+
+test("a process that only waits for a next message makes room for one that works, and comes back with its conversation", async () => {
+  await using stage = await openStage();
+  await using server = await startServer({ ...stage.environment, MAX_AGENTS: "1" });
+  await using client = await connectRaw(server.url);
+  const loads = { capabilities: { loadSession: true } };
+  const { ticket_id } = await createTicket(server.url, "First");
+  const first = await stage.next();
+  first.ends(await first.opens(loads));
+  await client.next("agent_complete");
+  await createTicket(server.url, "Second");
+  const second = await stage.next();
+  await first.gone;
+  second.ends(await second.opens(loads));
+  await client.next("agent_complete");
+  expect((await readTicket(server.url, ticket_id)).status).toBe("review");
+  await act(server.url, ticket_id, "message", { text: "More" });
+  const again = await stage.next();
+  expect((await again.opens({ ...loads, by: "session/load" })).params?.["prompt"]).toEqual([{ type: "text", text: "More" }]);
+});
+
+test("a process whose agent could not open its conversation again is kept", async () => {
+  await using stage = await openStage();
+  await using server = await startServer({ ...stage.environment, MAX_AGENTS: "1" });
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "First");
+  const first = await stage.next();
+  first.ends(await first.opens());
+  await client.next("agent_complete");
+  await createTicket(server.url, "Second");
+  const second = await stage.next();
+  second.ends(await second.opens());
+  await client.next("agent_complete");
+  await act(server.url, ticket_id, "message", { text: "More" });
+  expect((await first.hears("session/prompt")).params?.["prompt"]).toEqual([{ type: "text", text: "More" }]);
+});
