@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { puppetSession } from "#testing/puppet.ts";
+import { openStage, puppetSession } from "#testing/puppet.ts";
 import { connectRaw } from "#testing/raw-client.ts";
 import { openScene } from "#testing/scene.ts";
 import { startServer } from "#testing/start-server.ts";
