@@ -20,6 +20,6 @@ export const contentPolicy = (publicUrl: string | undefined): HelmetOptions => (
   },
   referrerPolicy: { policy: "no-referrer" },
   xFrameOptions: { action: "deny" },
-  // Only where HTTPS is served at all: loopback has none, and a browser would remember.
-  strictTransportSecurity: publicUrl?.startsWith("https://") === true,
+  // Only where HTTPS is served at all: loopback has none, and a browser would remember. What else runs below our name is not ours to decide on.
+  strictTransportSecurity: publicUrl?.startsWith("https://") === true && { includeSubDomains: false },
 });

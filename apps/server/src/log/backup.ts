@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { backup, DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import { migrate, newestVersion } from "./migrations.ts";
@@ -30,6 +30,8 @@ export function restoreLog(file: string, path: string): Restored {
   const fresh = `${path}.restoring`;
   rmSync(fresh, { force: true });
   copyFileSync(file, fresh);
+  // A copy has the mode of the file that was given.
+  chmodSync(fresh, 0o600);
   let keptCredentials = false;
   try {
     beginAnew(fresh);

@@ -31,7 +31,7 @@ export async function readMarker(root: string, name: string): Promise<Marker | u
 
 /** Writes a marker, whole or not at all; before the folder itself, so that a crash leaves nothing unknown. */
 export async function writeMarker(root: string, name: string, marker: Marker): Promise<void> {
-  await mkdir(folderOf(root), { recursive: true });
+  await mkdir(folderOf(root), { recursive: true, mode: 0o700 });
   await writeFile(`${fileOf(root, name)}.new`, JSON.stringify(marker, undefined, 2), { mode: 0o600 });
   await rename(`${fileOf(root, name)}.new`, fileOf(root, name));
 }

@@ -4,7 +4,8 @@ import { WorkspaceError } from "./workspace-error.ts";
 
 /** WORKSPACE_ROOT, made if it is not there, links followed. */
 export async function realRoot(root: string): Promise<string> {
-  await mkdir(root, { recursive: true });
+  // Nobody else's to read: what agents work on lies in it.
+  await mkdir(root, { recursive: true, mode: 0o700 });
   return realpath(root);
 }
 

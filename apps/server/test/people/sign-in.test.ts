@@ -51,14 +51,16 @@ test("over HTTPS the cookie is bound to the host", async () => {
   const { token } = await ownerOf(server);
   const proxied = { Origin: "https://beckon.example.org" };
   const { request } = await import("node:http");
-  const setCookie = await new Promise<string[]>((resolve, reject) => {
+  const [setCookie, hsts] = await new Promise<[string[], string | undefined]>((resolve, reject) => {
     const headers = { ...proxied, Host: "beckon.example.org", "Content-Type": "application/json" };
     const sent = request(`${server.url}/session`, { method: "POST", headers }, (response) => {
       response.resume();
-      resolve(response.headers["set-cookie"] ?? []);
+      resolve([response.headers["set-cookie"] ?? [], response.headers["strict-transport-security"]]);
     });
     sent.on("error", reject).end(JSON.stringify({ token }));
   });
+  // Of this name alone: what else is served below it is not ours.
+  expect(hsts).toMatch(/^max-age=\d+$/);
   expect(setCookie[0]).toMatch(/^__Host-beckon-\d+=bk_.*; Secure/);
 });
 

@@ -1,5 +1,12 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { keyHeader, subprotocol, type SignInLink } from "@beckon/protocol";
+import { openLog } from "#log/open-log.ts";
+import { createLogger } from "#ops/logger.ts";
+import { openOwnerToken } from "#people/owner-token.ts";
+import { createPeople } from "#people/people.ts";
 import { call } from "#testing/api.ts";
 import { knock, type Knocking } from "#testing/knock.ts";
 import { ownerOf, tokenIn } from "#testing/sign-in.ts";
@@ -12,15 +19,20 @@ interface Hand {
   key: string;
   owner: string;
   revoked: string;
+  /** A cookie with its key, and a link, from long ago. */
+  expired: { page: Record<string, string>; link: string };
   signedOut: Record<string, string>;
   link: string;
 }
 
+let folder: string;
 let server: TestServer;
 let hand: Hand;
 
 beforeAll(async () => {
-  server = await startServer({ AUTH: "on", PUBLIC_URL: "https://beckon.example.org", RATE_LIMIT: "on" });
+  folder = await mkdtemp(join(tmpdir(), "beckon-"));
+  const expired = await longAgo(folder);
+  server = await startServer({ AUTH: "on", PUBLIC_URL: "https://beckon.example.org", RATE_LIMIT: "on" }, folder);
   const { bearer, token, browser } = await ownerOf(server);
   const link = (await call<SignInLink>(server.url, "POST", "/links", {}, bearer)).body.url;
   const added = (await call<{ id: string; token: string }>(server.url, "POST", "/tokens", { name: "Ada" }, bearer)).body;
@@ -28,9 +40,23 @@ beforeAll(async () => {
   const old = await browser();
   await call(server.url, "POST", "/session/end", {}, old);
   const { Cookie = "", [keyHeader]: key = "" } = await browser();
-  hand = { own: server.url, cookie: Cookie, key, owner: token, revoked: added.token, signedOut: old, link: tokenIn(link) };
+  hand = { own: server.url, cookie: Cookie, key, owner: token, revoked: added.token, signedOut: old, link: tokenIn(link), expired: { page: { Cookie: `beckon-${server.port}=${expired.cookie}`, [keyHeader]: expired.key }, link: expired.link } };
 });
-afterAll(() => server[Symbol.asyncDispose]());
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+/** A sign-in that was not used for 40 days, and a link of then. */
+async function longAgo(at: string): Promise<{ cookie: string; key: string; link: string }> {
+  const log = openLog({ path: join(at, "data", "beckon.db"), logger: createLogger("silent") });
+  const then = Date.now() - 40 * 24 * 3_600_000;
+  const people = createPeople({ store: log.credentials, ownerToken: openOwnerToken(join(at, "data", "token"), undefined), ownerName: "Owner", now: () => then });
+  const { cookie = "", key = "" } = people.signIn(people.link(people.owner, 60_000).token, "") ?? {};
+  const link = people.link(people.owner, 600_000).token;
+  await log.close();
+  return { cookie, key, link };
+}
 
 const json = { "Content-Type": "application/json" };
 const ticket = JSON.stringify({ ticket_name: "T", start: false });
@@ -73,6 +99,7 @@ const attacks: Row[] = [
   ["the token by another scheme", ({ owner }) => ({ Authorization: `Basic ${Buffer.from(`owner:${owner}`).toString("base64")}` }), 401, 401, 401],
   ["a revoked token", ({ revoked }) => bearer(revoked), 401, 401, 401],
   ["a cookie that was signed out", ({ own, signedOut }) => ({ Origin: own, ...signedOut }), 401, 401, 401],
+  ["a cookie that has expired", ({ own, expired }) => ({ Origin: own, ...expired.page }), 401, 401, 401],
   ["the cookie as a token", ({ cookie }) => bearer(cookie.split("=")[1] ?? ""), 401, 401, 401],
   ["a link as a token", ({ link }) => bearer(link), 401, 401, 401],
   ["a link as a cookie", ({ own, cookie, link }) => ({ Origin: own, Cookie: `${cookie.split("=")[0]}=${link}` }), 401, 401, 401],
@@ -108,6 +135,12 @@ describe("attack -> refusal, over HTTP and the upgrade:", () => {
     const proxied = { Host: "beckon.example.org", Origin: "https://beckon.example.org", Cookie: cookie, [keyHeader]: key };
     expect((await knock(server.port, { path: "/tickets", headers: proxied })).status).toBe(200);
   });
+});
+
+test("a link that has expired signs nobody in", async () => {
+  const { status, body } = await call(server.url, "POST", "/session", { token: hand.expired.link }, { Origin: hand.own });
+  expect([401, 429]).toContain(status);
+  expect(body.error?.code).not.toBe("conflict");
 });
 
 test.each(["token", "access_token", "auth", "bearer"])("a token in the address (%s) opens nothing", async (name) => {

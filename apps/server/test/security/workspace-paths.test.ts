@@ -1,4 +1,4 @@
-import { symlink, writeFile } from "node:fs/promises";
+import { stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { createRepository } from "#testing/git-repository.ts";
@@ -6,6 +6,7 @@ import { knock } from "#testing/knock.ts";
 import { addProject, addTicket } from "#testing/project.ts";
 import { connectRaw } from "#testing/raw-client.ts";
 import { startServer } from "#testing/start-server.ts";
+import { createTicket } from "#testing/ticket.ts";
 
 test("no path and no link leads from a ticket's changes to a file outside of its workspace", async () => {
   await using server = await startServer();
@@ -25,4 +26,12 @@ test("no path and no link leads from a ticket's changes to a file outside of its
     expect([one, [200, 400, 404].includes(status)]).toEqual([one, true]);
     expect(text).not.toMatch(/TOP SECRET|root:/);
   }
+});
+
+test("what agents work on is no other account's to read", async () => {
+  await using server = await startServer();
+  await using client = await connectRaw(server.url);
+  await createTicket(server.url, "/say hi");
+  await client.next("agent_complete");
+  for (const name of ["workspaces", "data"]) expect([name, (await stat(join(server.folder, name))).mode & 0o077]).toEqual([name, 0]);
 });
