@@ -22,19 +22,20 @@ export async function previewAccept(parts: WorkspaceParts, ticketId: string): Pr
   const ticket = mustFind(parts.log, ticketId);
   const work = await findWork(parts, ticket);
   const { base, branch, repository } = work;
-  const merge = await tryMerge(git, work);
+  let conflicts: string[] = [];
+  const unmergeable = await sentenceOf(async () => ({ conflicts } = await tryMerge(git, work)));
   const stand = await standing(git, work);
   const remote = await remoteOf(git, repository.root, base);
   const blocked = await sentenceOf(() => mustBeWhole(parts, work, stand));
-  const conflict = merge.conflicts.length > 0 ? `The work and ${base} changed the same lines.` : undefined;
-  const squashing = blocked ?? conflict ?? (await sentenceOf(() => baseCheckout(git, repository.root, base)));
+  const conflict = conflicts.length > 0 ? `The work and ${base} changed the same lines.` : undefined;
+  const squashing = blocked ?? unmergeable ?? conflict ?? (await sentenceOf(() => baseCheckout(git, repository.root, base)));
   const pushing = blocked ?? (remote ? undefined : `${repository.root} has no remote to push to.`);
   return {
     base,
     branch,
     message: await suggestMessage(parts, ticket, work),
     ...stand,
-    conflicts: merge.conflicts,
+    conflicts,
     left_out: work.worktree === undefined ? [] : await nestedWork(git, work.worktree, work.tree),
     problems: { ...(squashing && { squash: squashing }), ...(pushing && { push: pushing }), ...(blocked && { branch: blocked }) },
     ...(remote ? { remote: remote.url } : {}),

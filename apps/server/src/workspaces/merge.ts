@@ -1,5 +1,7 @@
+import { AppError } from "#errors.ts";
 import type { Git } from "#projects/git.ts";
 import type { Work } from "./work.ts";
+import { branchCommit } from "./worktrees.ts";
 
 /** Who Beckon's own commits are by: those that nobody but Beckon reads. */
 export const beckonIdentity = {
@@ -18,10 +20,11 @@ export interface Merge {
   conflicts: string[];
 }
 
-/** Tries the merge without touching any file, branch or index (git merge-tree). */
+/** Tries the merge without touching any file, branch or index (git merge-tree). Errors: `git_failed` where the base is gone. */
 export async function tryMerge(git: Git, { repository, base, head, tree }: Work): Promise<Merge> {
   const cwd = repository.root;
-  const onto = await git.text(cwd, ["rev-parse", "--verify", "--end-of-options", `refs/heads/${base}^{commit}`]);
+  const onto = await branchCommit(git, cwd, base);
+  if (onto === undefined) throw new AppError("git_failed", `${cwd} has no branch ${base} any more. Make it again, or accept another way.`);
   const headTree = await git.text(cwd, ["rev-parse", `${head}^{tree}`]);
   const work =
     headTree === tree ? head : await git.text(cwd, ["commit-tree", tree, "-p", head, "-m", "What is not committed"], { env: beckonIdentity });

@@ -2,6 +2,7 @@ import { AppError } from "#errors.ts";
 import { GitError, type Git } from "#projects/git.ts";
 import { baseCheckout } from "./base-checkout.ts";
 import { tryMerge, type Merge } from "./merge.ts";
+import { moveCheckout } from "./move-checkout.ts";
 import { treeOf, type Work } from "./work.ts";
 
 /** Puts the work onto its base as one commit; gives that commit. With an error nothing is changed: `merge_conflict`, `dirty_checkout`, `git_failed`. */
@@ -17,11 +18,7 @@ export async function squash(git: Git, work: Work, message: string): Promise<str
     await git(repository.root, ["update-ref", "-m", "beckon: accept", `refs/heads/${base}`, commit, merge.onto]);
     return commit;
   }
-  try {
-    await git(checkout, ["merge", "--ff-only", "--no-overwrite-ignore", "--quiet", "--no-stat", commit]);
-  } catch (error) {
-    throw inTheWay(error, checkout);
-  }
+  await moveCheckout(git, checkout, merge.onto, commit);
   return commit;
 }
 
@@ -40,11 +37,4 @@ export async function commitTree(git: Git, cwd: string, tree: string, parents: r
       throw new AppError("git_failed", "Git does not know who commits. Set it with git config --global user.name and user.email.", { cause: error });
     throw error;
   }
-}
-
-/** Git stops before it overwrites files that it does not track, ignored ones too. */
-function inTheWay(error: unknown, checkout: string): unknown {
-  if (!(error instanceof GitError) || !/would be overwritten|would lose untracked files/.test(error.stderr)) return error;
-  const files = error.stderr.split("\n").flatMap((line) => (line.startsWith("\t") ? [line.trim()] : []));
-  return new AppError("dirty_checkout", `${checkout} has files of its own at ${files.slice(0, 5).join(", ")}. Nothing was changed there.`, { details: { files }, cause: error });
 }

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { AcceptPreview, TicketDiff, TicketView } from "@beckon/protocol";
+import type { AcceptPreview, CreatedTicket, TicketDiff, TicketView } from "@beckon/protocol";
 import { call } from "#testing/api.ts";
 import { createRepository } from "#testing/git-repository.ts";
 import { openReview } from "#testing/review.ts";
@@ -189,4 +189,49 @@ test("a repository without an identity says what to set", async () => {
   await repository.git(["config", "user.useConfigOnly", "true"]);
   expect((await review.accept({ way: "squash" })).body.error).toMatchObject({ code: "git_failed", message: expect.stringContaining("git config --global user.name") });
   expect(await repository.git(["rev-list", "--count", "main"])).toBe("1");
+});
+
+test("where git fails half way in the base's checkout, what it wrote there is taken back", async () => {
+  await using repository = await createRepository({ "a.txt": "one\n", "gone.txt": "gone\n", ".gitattributes": "*.bin filter=big\n" });
+  for (const [key, value] of [["clean", "cat"], ["smudge", "false"], ["required", "true"]])
+    // oxlint-disable-next-line no-await-in-loop -- git locks its configuration
+    await repository.git(["config", `filter.big.${key}`, value ?? ""]);
+  await using review = await openReview(repository, "/write a.txt two\n/write folder/b.txt new\n/write z.bin big");
+  await rm(join(review.path, "gone.txt"));
+  const { status, body } = await review.accept({ way: "squash" });
+  expect([status, body.error]).toMatchObject([409, { code: "git_failed", message: "git merge failed: z.bin: smudge filter big failed." }]);
+  expect(await repository.git(["rev-list", "--count", "main"])).toBe("1");
+  expect(await repository.git(["status", "--porcelain", "--ignored"])).toBe("");
+  expect(await readFile(join(repository.path, "gone.txt"), "utf8")).toBe("gone\n");
+  expect((await review.ticket()).status).toBe("review");
+  await repository.git(["config", "filter.big.smudge", "cat"]);
+  expect((await review.accept({ way: "squash" })).status).toBe(200);
+});
+
+test("a base that is gone stands in the way of a squash alone, and a detached HEAD in the way of nothing", async () => {
+  await using repository = await createRepository();
+  await using review = await openReview(repository, "/write new.txt hello");
+  await repository.git(["checkout", "-q", "--detach"]);
+  await repository.git(["branch", "-m", "main", "trunk"]);
+  const { body } = await review.get<AcceptPreview>("accept");
+  expect(body.problems).toEqual({ squash: expect.stringMatching(/has no branch main any more/), push: expect.stringContaining("no remote") });
+  expect((await review.accept({ way: "squash" })).body.error).toMatchObject({ code: "git_failed", message: body.problems.squash });
+  await repository.git(["branch", "-m", "trunk", "main"]);
+  expect((await review.accept({ way: "squash" })).status).toBe(200);
+  expect(await repository.git(["log", "--format=%s", "main"])).toBe("Change\nBegin");
+  expect([await repository.git(["log", "--format=%s"]), await repository.git(["status", "--porcelain"])]).toEqual(["Begin", ""]);
+});
+
+test("two tickets accepted at once into one base are two commits, whatever their files are called", async () => {
+  await using repository = await createRepository();
+  await using review = await openReview(repository, "/write new.txt hello");
+  await writeFile(join(review.path, "--force\nname.txt"), "odd\n");
+  const { project_id = "" } = await review.ticket();
+  const { body: other } = await call<CreatedTicket>(review.url, "POST", "/tickets/create", { ticket_name: "Other", description: "/write other.txt hello", project_id });
+  await review.client.next("agent_complete");
+  const answers = await Promise.all([review.accept({ way: "squash" }), call(review.url, "POST", `/tickets/${other.ticket_id}/accept`, { way: "squash" })]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  expect((await repository.git(["log", "--format=%s", "main"])).split("\n").toSorted()).toEqual(["Begin", "Change", "Other"]);
+  expect(await repository.git(["status", "--porcelain"])).toBe("");
+  expect(await readFile(join(repository.path, "--force\nname.txt"), "utf8")).toBe("odd\n");
 });
