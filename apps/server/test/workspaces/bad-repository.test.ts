@@ -9,12 +9,12 @@ import { connectRaw } from "#testing/raw-client.ts";
 import { openReview } from "#testing/review.ts";
 import { startServer } from "#testing/start-server.ts";
 
-/** A git that fails as on a full disk when it adds a worktree, as long as the file `full` is there. */
-async function gitOnFullDisk(outer: string): Promise<string> {
+/** A git whose command of this name fails as on a full disk, as long as the file `full` is there. */
+async function gitOnFullDisk(outer: string, command = "add"): Promise<string> {
   const bin = join(outer, "bin");
   await mkdir(bin);
   const real = (process.env["PATH"] ?? "").split(":").map((folder) => join(folder, "git"));
-  const script = `#!/bin/sh\nfor one in "$@"; do\n  if [ "$one" = add ] && [ -e ${outer}/full ]; then echo "fatal: sha1 file write error: No space left on device" >&2; exit 128; fi\ndone\nfor git in ${real.join(" ")}; do [ -x "$git" ] && exec "$git" "$@"; done\n`;
+  const script = `#!/bin/sh\nfor one in "$@"; do\n  if [ "$one" = ${command} ] && [ -e ${outer}/full ]; then echo "fatal: sha1 file write error: No space left on device" >&2; exit 128; fi\ndone\nfor git in ${real.join(" ")}; do [ -x "$git" ] && exec "$git" "$@"; done\n`;
   await writeFile(join(bin, "git"), script);
   await chmod(join(bin, "git"), 0o755);
   return bin;
@@ -34,6 +34,24 @@ test("a full disk is said, leaves nothing, and a retry goes on when there is roo
   await rm(join(outer, "full"));
   await call(server.url, "POST", `/tickets/${ticket.ticket_id}/retry`, {});
   await client.next("agent_complete");
+});
+
+test.each(["add", "commit-tree", "update-ref"])("a disk that is full when git is to %s leaves worktree, branches and checkout as they are", async (command) => {
+  await using repository = await createRepository();
+  const outer = join(repository.path, "..");
+  const bin = await gitOnFullDisk(outer, command);
+  await using review = await openReview(repository, "/write new.txt hello", { PATH: `${bin}:${process.env["PATH"]}` });
+  // Where nothing is checked out, the base moves by update-ref.
+  if (command === "update-ref") await repository.git(["checkout", "-q", "--detach"]);
+  const refs = await repository.git(["for-each-ref"]);
+  await writeFile(join(outer, "full"), "");
+  const answers = [await review.accept({ way: "squash" }), await review.post("discard"), await call(review.url, "POST", `/workspaces/1-${review.ticket_id}/remove`, {})];
+  for (const { status, body } of answers) expect([status, body.error?.message]).toEqual([409, "The disk is full."]);
+  expect(await repository.git(["for-each-ref"])).toBe(refs);
+  expect(await readFile(join(review.path, "new.txt"), "utf8")).toBe("hello\n");
+  expect(await repository.git(["status", "--porcelain"])).toBe("");
+  await rm(join(outer, "full"));
+  expect((await review.accept({ way: "squash" })).status).toBe(200);
 });
 
 test("a worktree that a crash left half made is made anew, and none of it is taken for the agent's", async () => {

@@ -3,10 +3,14 @@ import { access, chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/p
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import type { AcceptPreview, TicketDiff, WorkspaceListing } from "@beckon/protocol";
+import type { AcceptPreview, CreatedTicket, TicketDiff, TicketView, WorkspaceListing } from "@beckon/protocol";
 import { call } from "#testing/api.ts";
 import { createRepository, type TestRepository } from "#testing/git-repository.ts";
+import { addProject, addTicket } from "#testing/project.ts";
+import { connectRaw } from "#testing/raw-client.ts";
 import { openReview, type Review } from "#testing/review.ts";
+import { spawnServer } from "#testing/spawn-server.ts";
+import { startServer } from "#testing/start-server.ts";
 
 const refused = { code: "git_failed", message: expect.stringMatching(/nothing was/i) };
 const remove = ({ url, ticket_id }: Review) => call(url, "POST", `/workspaces/1-${ticket_id}/remove`, {});
@@ -25,7 +29,7 @@ async function waitingGit(outer: string, command: string): Promise<string> {
   const bin = join(outer, "bin");
   await mkdir(bin);
   const real = (await promisify(execFile)("which", ["git"])).stdout.trim();
-  await writeFile(join(bin, "git"), `#!/bin/sh\nfor one in "$@"; do\n  if [ "$one" = ${command} ]; then touch ${outer}/waits; while [ ! -e ${outer}/go ]; do sleep 0.02; done; fi\ndone\nexec ${real} "$@"\n`);
+  await writeFile(join(bin, "git"), `#!/bin/sh\nfor one in "$@"; do\n  if [ "$one" = ${command} ]; then touch ${outer}/waits; while [ ! -e ${outer}/go ]; do [ -d ${outer} ] || exit 1; sleep 0.02; done; fi\ndone\nexec ${real} "$@"\n`);
   await chmod(join(bin, "git"), 0o755);
   return bin;
 }
@@ -167,6 +171,18 @@ test("a repository inside the worktree with work of its own is named, and nothin
   expect(await review.git("rev-parse", "--abbrev-ref", "HEAD")).toBe("beckon/1-change");
 });
 
+test("from scratch without a repository keeps the files aside", async () => {
+  await using server = await startServer();
+  await using client = await connectRaw(server.url);
+  const { body: ticket } = await call<CreatedTicket>(server.url, "POST", "/tickets/create", { ticket_name: "Alone", description: "/write new.txt hello\n/crash" });
+  const { workspace } = await client.next("session_opened");
+  await client.next("agent_error");
+  await call(server.url, "POST", `/tickets/${ticket.ticket_id}/retry`, { from_scratch: true });
+  const { aside = "" } = await client.next("workspace_removed");
+  expect(await readFile(join(aside, "new.txt"), "utf8")).toBe("hello\n");
+  expect((await client.next("session_opened")).workspace).toBe(workspace);
+});
+
 test("a folder is not removed from under an agent: the next turn finds it gone, or the removal is refused", async () => {
   await using repository = await createRepository();
   await using review = await openReview(repository, "/write new.txt hello");
@@ -199,17 +215,6 @@ test("a turn that begins and ends while a folder is read for removal is not miss
   expect(await repository.git(["show", `${ref}:late.txt`])).toBe("hello");
 });
 
-test("with no room for what is to be kept, nothing is removed", async () => {
-  await using repository = await createRepository();
-  await using review = await openReview(repository, "/write new.txt hello");
-  // A folder where the ref's file is to be: git cannot write it.
-  await repository.git(["update-ref", "refs/beckon/kept", "HEAD"]);
-  const said = [await review.post("discard"), await remove(review)];
-  for (const { status, body } of said) expect([status, body.error?.code]).toEqual([409, "git_failed"]);
-  expect(await readFile(join(review.path, "new.txt"), "utf8")).toBe("hello\n");
-  expect((await review.ticket()).workspace?.removed_at).toBeUndefined();
-});
-
 test("an undo brings back a branch that was elsewhere than its worktree, and leaves a folder that has come in its place", async () => {
   await using repository = await createRepository();
   await using review = await openReview(repository, "/write new.txt hello");
@@ -228,4 +233,28 @@ test("an undo brings back a branch that was elsewhere than its worktree, and lea
   expect([await review.git("rev-parse", "HEAD"), await readFile(join(review.path, "more.txt"), "utf8")]).toEqual([await repository.git(["rev-parse", "main"]), "more\n"]);
   const aside = (await list(review)).find((one) => one.aside);
   expect(await readFile(join(aside?.path ?? "", "mine.txt"), "utf8")).toBe("mine\n");
+});
+
+test("a folder that a kill left after its removal was recorded is the ticket's again", async () => {
+  await using repository = await createRepository();
+  const outer = join(repository.path, "..");
+  // Git's own removal waits, and the server is gone meanwhile.
+  const bin = await waitingGit(outer, "remove");
+  await using server = await spawnServer({ PATH: `${bin}:${process.env["PATH"]}` });
+  await using client = await connectRaw(server.url);
+  const project = await addProject(server.url, repository);
+  const { ticket_id } = await addTicket(server.url, project, "Change", "/write new.txt hello");
+  const { path } = await client.next("workspace_created");
+  await client.next("agent_complete");
+  call(server.url, "POST", `/workspaces/1-${ticket_id}/remove`, {}).catch(() => undefined);
+  await client.next("workspace_removed");
+  await expect.poll(() => access(join(outer, "waits")).then(() => true, () => false)).toBe(true);
+  await server.end("SIGKILL");
+  await using again = await startServer({}, server.folder);
+  await using next = await connectRaw(again.url);
+  await call(again.url, "POST", `/tickets/${ticket_id}/message`, { text: "/write more.txt more" });
+  await next.next("workspace_created");
+  await next.next("agent_complete");
+  expect(await repository.git(["status", "--porcelain"], path)).toBe("?? more.txt\n?? new.txt");
+  expect((await call<TicketView>(again.url, "GET", `/tickets/${ticket_id}`)).body.workspace?.removed_at).toBeUndefined();
 });

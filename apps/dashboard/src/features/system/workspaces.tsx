@@ -65,7 +65,7 @@ function Workspace({ workspace, onRemoved }: { workspace: WorkspaceListing; onRe
         </p>
         {aside && (
           <p className="text-fact">
-            Not all in it could be kept in the repository. It is in <Command isBlock={false}>{path}</Command>
+            No longer in use, and nowhere else: <Command isBlock={false}>{path}</Command>
           </p>
         )}
         {isSure && (

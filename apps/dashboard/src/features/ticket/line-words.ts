@@ -64,7 +64,7 @@ export function lineWords(event: LineEvent, agent: string): string {
 }
 
 function removedWords({ by, ref, aside }: EventOf<"workspace_removed">): string {
-  if (aside !== undefined) return `${by} began from scratch. Not all of the folder could be kept in the repository, so it is kept as it was in ${aside}.`;
+  if (aside !== undefined) return `${by} began from scratch. The old folder is kept as it was, in ${aside}.`;
   return `${by} removed the folder.${ref === undefined ? "" : ` What was only in it is kept as ${ref}.`}`;
 }
 
