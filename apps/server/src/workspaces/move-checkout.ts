@@ -19,7 +19,7 @@ export async function moveCheckout(git: Git, checkout: string, from: string, to:
     const left = await takeBack(git, checkout, to, { ...changed, added });
     if (left.length === 0) throw error;
     const why = error instanceof Error ? error.message : String(error);
-    throw new AppError("git_failed", `${why} Its branch is as it was, but ${checkout} is not at ${left.slice(0, 5).join(", ")}: put that right there.`, { details: { files: left }, cause: error });
+    throw new AppError("git_failed", `${why} The branch is as it was, but git left ${left.slice(0, 5).join(", ")} half written in ${checkout}. Restore or remove that there.`, { details: { files: left }, cause: error });
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFile, utimes, writeFile } from "node:fs/promises";
+import { chmod, readFile, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createGit } from "#projects/git.ts";
@@ -34,4 +34,16 @@ test("reading a worktree changes neither its index nor what is staged", async ()
   expect(await repository.git(["show", `${tree}:a.txt`])).toBe("later");
   expect([head, problems]).toEqual([await repository.git(["rev-parse", "HEAD"]), []]);
   expect(await readFile(join(repository.path, ".git", "index"))).toEqual(index);
+});
+
+// Nothing is closed to root.
+test.skipIf(process.getuid?.() === 0)("a folder or a file that cannot be opened is named", async () => {
+  await using repository = await createRepository();
+  await repository.write({ "closed/a.txt": "a\n", "shut.txt": "b\n", "open.txt": "c\n" });
+  const closed = [join(repository.path, "closed"), join(repository.path, "shut.txt")];
+  await Promise.all(closed.map((path) => chmod(path, 0)));
+  const { tree, problems } = await readWorkTree(git, repository.path);
+  await Promise.all(closed.map((path) => chmod(path, 0o700)));
+  expect(problems).toEqual(expect.arrayContaining([expect.stringMatching(/could not open directory 'closed\/'/), expect.stringMatching(/shut\.txt/)]));
+  expect(await repository.git(["ls-tree", "--name-only", tree])).toBe("open.txt\nreadme.md");
 });
