@@ -14,9 +14,6 @@ export const addTokenBody = z.strictObject({
   for: tokenFor.default("person"),
 });
 
-/** What a page sends the key of its sign-in in; in a `hello` it is the `token`. */
-export const keyHeader = "Beckon-Key";
-
 /** Answer of `GET /session`: whether one must sign in, and who one is; no `person` where one is not signed in. `POST /session` tells the sign-in's key, once. */
 export interface SessionState {
   auth: "on" | "off";

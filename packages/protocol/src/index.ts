@@ -14,6 +14,7 @@ export * from "./http-push.ts";
 export * from "./find-option.ts";
 export * from "./is-found.ts";
 export * from "./http.ts";
+export * from "./key-header.ts";
 export * from "./limits.ts";
 export * from "./notion.ts";
 export * from "./output-type.ts";
