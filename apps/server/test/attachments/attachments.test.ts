@@ -142,6 +142,8 @@ test("a picture is shown by its address to who is signed in, and to nobody else"
   expect(await status(`/attachments/${attachment_id}`, alone)).toBe(200);
   expect(await status(`/attachments/${attachment_id}`)).toBe(401);
   expect(await status(`/attachments/${attachment_id}`, { ...alone, "Sec-Fetch-Site": "same-site" })).toBe(403);
-  expect((await call(server.url, "POST", "/attachments", png, { ...alone, Origin: server.url })).status).toBe(401);
+  // Nothing is changed by the cookie alone, with a slash at the end or without.
+  // oxlint-disable-next-line no-await-in-loop -- one after the other
+  for (const path of ["/attachments", "/attachments/"]) expect((await call(server.url, "POST", path, png, { ...alone, Origin: server.url })).status).toBe(401);
   for (const path of ["/attachments/../tickets", "/attachments/%2e%2e/tickets", "/attachments//tickets"]) expect([path, [401, 404].includes(await status(path, alone))]).toEqual([path, true]);
 });
