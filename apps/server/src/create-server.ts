@@ -56,7 +56,7 @@ export async function createServer(
   const metrics = createMetrics(() => standingOf(log, hub.size, notion?.state()));
   const log = reading(() => openStore(config, logger, redactor, metrics));
   const limits = createRateLimits(config.rates, (rate) => metrics.rateLimited.inc({ rate }));
-  const directory = createDirectory({ profiles, dataDir, environment, defaultAgent, logger, log });
+  const directory = createDirectory({ profiles, dataDir, environment, defaultAgent, logger, redactor, log });
   const repositories = openRepositories(config, log, logger, directory);
   const entrance = reading(() => openEntrance(config, log, logger, () => metrics.rateLimited.inc({ rate: "wrong-tokens" })));
   const { door, people, agentTokens, authenticate, callerOf } = entrance;

@@ -2,6 +2,9 @@ import type { AgentListing, Agents, ConfigOption, EventOf } from "@beckon/protoc
 import { AppError } from "#errors.ts";
 import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
+import { redacted } from "#ops/redact-event.ts";
+import type { Redactor } from "#ops/redactor.ts";
+import { secretsIn } from "#ops/secrets-in.ts";
 import { checkAgent } from "./check.ts";
 import { openCheckStore } from "./check-store.ts";
 import { installAgent } from "./install.ts";
@@ -16,6 +19,8 @@ export interface DirectoryOptions {
   environment: NodeJS.ProcessEnv;
   defaultAgent: string;
   logger: Logger;
+  /** What agents and npm say at a check or an installation is shown, and kept. */
+  redactor: Redactor;
   log: Pick<Log, "append">;
 }
 
@@ -36,7 +41,7 @@ export interface Directory {
 }
 
 /** Makes the directory over the profiles; checks outlive a restart, installations are what is on disk. */
-export function createDirectory({ profiles, dataDir, environment, defaultAgent, logger, log }: DirectoryOptions): Directory {
+export function createDirectory({ profiles, dataDir, environment, defaultAgent, logger, redactor, log }: DirectoryOptions): Directory {
   const checks = openCheckStore(dataDir);
   const installing = new Map<string, Promise<void>>();
   const failures = new Map<string, string>();
@@ -76,7 +81,7 @@ export function createDirectory({ profiles, dataDir, environment, defaultAgent, 
     const work = installAgent(preset, { dataDir, environment, signal: ending.signal })
       .catch((error: unknown) => {
         logger.warn({ err: error, agent: id }, "an agent could not be installed");
-        failures.set(id, (error as Error).message);
+        failures.set(id, redactor.text((error as Error).message));
       })
       .finally(() => {
         installing.delete(id);
@@ -86,7 +91,8 @@ export function createDirectory({ profiles, dataDir, environment, defaultAgent, 
     changed(id, "installing");
   };
   const check = async (profile: AgentProfile): Promise<void> => {
-    checks.put(profile.id, await checkAgent(profile, environment, ending.signal));
+    redactor.learn(secretsIn(profile.env));
+    checks.put(profile.id, redacted(redactor, await checkAgent(profile, environment, ending.signal)));
     changed(profile.id, "checked");
   };
 
@@ -113,7 +119,8 @@ export function createDirectory({ profiles, dataDir, environment, defaultAgent, 
       await running;
       return listing(must(id));
     },
-    offered(id, config) {
+    offered(id, given) {
+      const config = redacted(redactor, given);
       const before = checks.get(id);
       const works = { checked_at: new Date().toISOString(), took_ms: 0, ...before, works: true };
       const { code: _code, error: _error, stderr: _stderr, ...kept } = works;

@@ -1,9 +1,14 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { AgentListing } from "@beckon/protocol";
+import { call } from "#testing/api.ts";
 import { openStage, puppetSession } from "#testing/puppet.ts";
 import { connectRaw } from "#testing/raw-client.ts";
 import { openScene } from "#testing/scene.ts";
 import { startServer } from "#testing/start-server.ts";
 import { createTicket, readEvents, spoken } from "#testing/ticket.ts";
+import { agentsFile } from "./agents-file.ts";
 
 const key = "sk-ant-api03-AbCdEfGhIjKlMnOp-0123456789";
 const known = "correct horse battery 9";
@@ -82,4 +87,16 @@ test("a secret is hidden wherever an agent puts it: in an option, a field's name
   for (const secret of [key, slashed]) expect(JSON.stringify([events, client.frames])).not.toContain(secret);
   const calls = events.filter(({ type }) => type === "tool_call");
   expect(new Set(calls.map((one) => one.type === "tool_call" && one.tool_call_id)).size).toBe(1);
+});
+
+test("what an agent says when it is checked is neither shown nor kept with its secrets", async () => {
+  const own = "correct horse battery 7";
+  const args = ["-e", `process.stderr.write("no " + ${JSON.stringify(key)} + " " + process.env.OWN_API_KEY); process.exitCode = 1`];
+  await using file = await agentsFile({ id: "leaky", command: process.execPath, args, env: { OWN_API_KEY: own } });
+  await using server = await startServer({ AGENTS_FILE: file.path });
+  const { body } = await call<AgentListing>(server.url, "POST", "/agents/leaky/check");
+  expect(body.check?.stderr).toMatch(/^no \[redacted·*\] \[redacted·*\]$/);
+  const listed = await (await fetch(`${server.url}/agents`)).text();
+  const kept = await readFile(join(server.folder, "data", "agents", "checks.json"), "utf8");
+  for (const secret of [key, own]) expect(listed + kept).not.toContain(secret);
 });
