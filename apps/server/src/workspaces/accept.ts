@@ -64,7 +64,8 @@ export async function acceptWork(parts: WorkspaceParts, ticketId: string, body: 
     const accepted = { way: body.way, base, branch, tree, by: asker.by, ...done };
     const decide = (now: TicketView): NewEvent[] => {
       const ids = { ticket_id: now.ticket_id, session_id: now.session_id };
-      const isOver = now.status === "review" || now.status === "error";
+      // A turn since the files were read, over already or not, made others: they wait to be looked at.
+      const isOver = (now.status === "review" || now.status === "error") && now.turn === ticket.turn;
       return [{ type: "work_accepted", ...ids, ...accepted }, ...(isOver ? [{ type: "ticket_done" as const, ...ids, by: asker.by }] : [])];
     };
     return (await decideOn(log, ticketId, decide, requestOptions(asker, request)))[0];

@@ -1,10 +1,11 @@
-import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { access, chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { AcceptPreview, CreatedTicket, TicketDiff, TicketView } from "@beckon/protocol";
 import { call } from "#testing/api.ts";
 import { createRepository } from "#testing/git-repository.ts";
 import { openReview } from "#testing/review.ts";
+import { waitingGit } from "#testing/waiting-git.ts";
 
 test("a squash puts one commit with the given message onto the base, and the clean checkout follows", async () => {
   await using repository = await createRepository();
@@ -234,4 +235,21 @@ test("two tickets accepted at once into one base are two commits, whatever their
   expect((await repository.git(["log", "--format=%s", "main"])).split("\n").toSorted()).toEqual(["Begin", "Change", "Other"]);
   expect(await repository.git(["status", "--porcelain"])).toBe("");
   expect(await readFile(join(repository.path, "--force\nname.txt"), "utf8")).toBe("odd\n");
+});
+
+test("a turn that runs while work is accepted leaves the ticket open, with its files to be looked at", async () => {
+  await using repository = await createRepository();
+  const outer = join(repository.path, "..");
+  const bin = await waitingGit(outer, "merge");
+  await using review = await openReview(repository, "/write new.txt hello", { PATH: `${bin}:${process.env["PATH"]}` });
+  const accepting = review.accept({ way: "squash" });
+  await expect.poll(() => access(join(outer, "waits")).then(() => true, () => false), { timeout: 10_000 }).toBe(true);
+  await review.post("message", { text: "/write late.txt hello" });
+  await review.client.next("agent_complete");
+  await writeFile(join(outer, "go"), "");
+  const { status, body } = await accepting;
+  expect([status, body.ticket.status, body.ticket.accepted?.way]).toEqual([200, "review", "squash"]);
+  expect(await repository.git(["ls-tree", "--name-only", "main"])).toBe("new.txt\nreadme.md");
+  expect((await review.accept({ way: "squash" })).status).toBe(200);
+  expect(await repository.git(["ls-tree", "--name-only", "main"])).toBe("late.txt\nnew.txt\nreadme.md");
 });

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { access, chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
@@ -11,6 +11,7 @@ import { connectRaw } from "#testing/raw-client.ts";
 import { openReview, type Review } from "#testing/review.ts";
 import { spawnServer } from "#testing/spawn-server.ts";
 import { startServer } from "#testing/start-server.ts";
+import { waitingGit } from "#testing/waiting-git.ts";
 
 const refused = { code: "git_failed", message: expect.stringMatching(/nothing was/i) };
 const remove = ({ url, ticket_id }: Review) => call(url, "POST", `/workspaces/1-${ticket_id}/remove`, {});
@@ -23,15 +24,6 @@ async function refusals(repository: TestRepository, review: Review): Promise<str
   expect((await review.ticket()).status).toBe("review");
   await access(review.path);
   return answers.map(({ body }) => body.error?.message ?? "");
-}
-/** A git whose command of this name says that it waits, and goes on when the file `go` is there. */
-async function waitingGit(outer: string, command: string): Promise<string> {
-  const bin = join(outer, "bin");
-  await mkdir(bin);
-  const real = (await promisify(execFile)("which", ["git"])).stdout.trim();
-  await writeFile(join(bin, "git"), `#!/bin/sh\nfor one in "$@"; do\n  if [ "$one" = ${command} ]; then touch ${outer}/waits; while [ ! -e ${outer}/go ]; do [ -d ${outer} ] || exit 1; sleep 0.02; done; fi\ndone\nexec ${real} "$@"\n`);
-  await chmod(join(bin, "git"), 0o755);
-  return bin;
 }
 async function startOver({ post, client }: Review) {
   await post("message", { text: "/crash" });
@@ -206,7 +198,7 @@ test("a turn that begins and ends while a folder is read for removal is not miss
   const bin = await waitingGit(outer, "commit-tree");
   await using review = await openReview(repository, "/write new.txt hello", { PATH: `${bin}:${process.env["PATH"]}` });
   const removal = remove(review);
-  await expect.poll(() => access(join(outer, "waits")).then(() => true, () => false)).toBe(true);
+  await expect.poll(() => access(join(outer, "waits")).then(() => true, () => false), { timeout: 10_000 }).toBe(true);
   await review.post("message", { text: "/write late.txt hello" });
   await review.client.next("agent_complete");
   await writeFile(join(outer, "go"), "");
@@ -248,7 +240,7 @@ test("a folder that a kill left after its removal was recorded is the ticket's a
   await client.next("agent_complete");
   call(server.url, "POST", `/workspaces/1-${ticket_id}/remove`, {}).catch(() => undefined);
   await client.next("workspace_removed");
-  await expect.poll(() => access(join(outer, "waits")).then(() => true, () => false)).toBe(true);
+  await expect.poll(() => access(join(outer, "waits")).then(() => true, () => false), { timeout: 10_000 }).toBe(true);
   await server.end("SIGKILL");
   await using again = await startServer({}, server.folder);
   await using next = await connectRaw(again.url);
