@@ -7,6 +7,8 @@ export const dataFiles = (dataDir: string) => ({
   ownerToken: join(dataDir, "token"),
   /** What push services know this Beckon by, mode 0600. */
   pushKeys: join(dataDir, "push-keys.json"),
+  /** Begins the name of the folder that a backup is made in. */
+  backupPrefix: join(dataDir, "backup-"),
   /** What people attached to descriptions and messages. */
   attachments: join(dataDir, "attachments"),
   /** Where the Beckon of this folder listens, for the commands that talk to it. */

@@ -1,3 +1,5 @@
+import { readdirSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { Log } from "#log/log.ts";
 import { openLog } from "#log/open-log.ts";
 import { logEvent } from "#ops/log-event.ts";
@@ -18,9 +20,16 @@ export function openStore({ dataDir }: { dataDir: string }, logger: Logger, reda
       if (!stored) metrics.appendFailures.inc();
     },
   });
+  forgetCutBackups(dataDir);
   countEvents(log, metrics);
   log.follow((committed) => {
     for (const { event } of committed) logEvent(logger, event);
   });
   return log;
+}
+
+/** A backup that the end of Beckon cut left a copy of everything; only who holds the log open may think so. */
+function forgetCutBackups(dataDir: string): void {
+  const prefix = basename(dataFiles(dataDir).backupPrefix);
+  for (const name of readdirSync(dataDir)) if (name.startsWith(prefix)) rmSync(join(dataDir, name), { recursive: true, force: true });
 }

@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Router, type Request, type Response } from "express";
 import { actionBody } from "@beckon/protocol";
+import { dataFiles } from "#data-files.ts";
 import { AppError } from "#errors.ts";
 import type { Log } from "#log/log.ts";
 import { exportLines } from "#log/export-lines.ts";
@@ -17,7 +18,7 @@ export function dataRoutes(log: Log, dataDir: string): Router {
   router.post("/backup", async (request, response) => {
     parse(actionBody, request.body ?? {});
     mustOwn(request);
-    const folder = await mkdtemp(join(dataDir, "backup-"));
+    const folder = await mkdtemp(dataFiles(dataDir).backupPrefix);
     try {
       const file = join(folder, "beckon.db");
       await log.backUp(file);

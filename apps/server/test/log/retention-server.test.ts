@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
@@ -33,5 +33,16 @@ test("what was held for nobody's session is blanked when it is no longer kept, w
   const exported = async () => (await fetch(`${server.url}/export`)).text();
   expect(await exported()).toContain("response_held");
   await vi.waitFor(async () => expect(await exported()).not.toContain("a secret story"));
+  await rm(folder, { recursive: true });
+});
+
+test("a backup that was cut leaves no copy of the log behind", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "beckon-"));
+  const cut = join(folder, "data", "backup-AbCdEf");
+  await mkdir(cut, { recursive: true });
+  await writeFile(join(cut, "beckon.db"), "everything");
+  await using server = await startServer({}, folder);
+  expect(server.port).toBeGreaterThan(0);
+  expect((await readdir(join(folder, "data"))).filter((name) => name.startsWith("backup-"))).toEqual([]);
   await rm(folder, { recursive: true });
 });
