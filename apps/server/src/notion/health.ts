@@ -13,12 +13,18 @@ export interface Health {
   good(topic: Topic): boolean;
 }
 
+/** More than this are not read. */
+const shown = 20;
+
 /** All is well until somebody says otherwise. */
 export function createHealth(logger: Logger): Health {
   const problems = new Map<Topic, NotionTrouble>();
   return {
     get problems() {
-      return [...problems.values()];
+      const all = [...new Map([...problems.values()].map((one) => [one.sentence, one])).values()];
+      const [first] = all.slice(shown);
+      if (!first) return all;
+      return [...all.slice(0, shown), { sentence: `And ${all.length - shown} more, which Beckon's log names.`, since: first.since }];
     },
     bad(topic, sentence) {
       if (problems.get(topic)?.sentence === sentence) return;
