@@ -29,6 +29,8 @@ export interface NotionState {
     /** What Notion wants to be told back; only while unconfirmed. */
     verification_token?: string;
     last_event_at?: string;
+    /** The latest call that was not believed or not needed, and why. */
+    refused?: { sentence: string; at: string };
   };
 }
 

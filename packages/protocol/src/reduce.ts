@@ -147,6 +147,8 @@ function apply(ticket: TicketView, event: Event): TicketView {
       return { ...ticket, stopping: { what: "interrupt", by: event.by, at } };
     case "agent_cancelled":
       return { ...without(stopped(ticket), "stopping", "queued_since"), turn_open: false, deliveries: [], cancelled: { by: event.by, at } };
+    case "ticket_updated":
+      return { ...ticket, ticket_name: event.ticket_name ?? ticket.ticket_name, description: event.description ?? ticket.description };
     case "ticket_done":
       return { ...without(ticket, "queued_since", "error"), done: { by: event.by, at } };
     case "agent_plan":

@@ -9,6 +9,7 @@ const known: Record<ServerMessage["type"], true> = {
   reset: true,
   heartbeat: true,
   ticket_created: true,
+  ticket_updated: true,
   ticket_done: true,
   session_queued: true,
   cancel_requested: true,

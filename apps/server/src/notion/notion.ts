@@ -82,7 +82,7 @@ export function createNotion({ settings, log, agents, logger, dashboardUrl, onFa
   const reader = createPageReader({ ...intake, memory });
   const poll = createPoll({ ...intake, memory, reader, replies, lost: createLostPages(intake), onRecovered: mirror.retry });
   const signals = createSignals({ ...intake, reader, replies, poll });
-  const secret = createWebhookSecret(memory, settings.webhookSecret);
+  const secret = createWebhookSecret(memory, settings.webhookSecret, logger);
   return {
     start() {
       mirror.start();
@@ -109,6 +109,6 @@ export function createNotion({ settings, log, agents, logger, dashboardUrl, onFa
       return findings;
     },
     waitForHandshake: secret.wait,
-    webhook: createWebhook({ log, logger, secret, signals, knownBot: () => bot }),
+    webhook: createWebhook({ log, secret, signals, knownBot: () => bot }),
   };
 }

@@ -1,6 +1,7 @@
 import type { PageObjectResponse } from "@notionhq/client";
 import { editorOf } from "./editor.ts";
 import type { PageParts } from "./mirror-parts.ts";
+import { isRetitled, mayBeRewritten, takeEdits } from "./page-edits.ts";
 import type { PageNote } from "./page-note.ts";
 import { valueOf } from "./page-values.ts";
 import { isNews, obeyStatus } from "./person-status.ts";
@@ -8,7 +9,7 @@ import type { Schema } from "./schema.ts";
 import { hasResponse, takeResponse } from "./user-response.ts";
 
 /**
- * Does what a person asked for on a ticket's page: by its status, by User Response. The page was read just now in its lane; `seen` are
+ * Does what a person asked for on a ticket's page: by its title and body, its status, by User Response. The page was read just now in its lane; `seen` are
  * earlier versions, which may still show who it was.
  */
 export async function obey(
@@ -23,6 +24,7 @@ export async function obey(
   if (!ticket || page.in_trash || !asksForSomething(parts, schema, ticketId, page, note)) return;
   const label = valueOf(schema, page, "status");
   const by = await editorOf(parts, [page, ...seen]);
+  await takeEdits(parts, ticket, page, note, by);
   if (isNews(parts, ticket, note, label)) await obeyStatus(parts, ticket, page.id, note, label, by);
   if (hasResponse(note, valueOf(schema, page, "response"))) await takeResponse(parts, schema, page, note, ticketId, by);
 }
@@ -31,5 +33,6 @@ export async function obey(
 export function asksForSomething(parts: PageParts, schema: Schema, ticketId: string, page: PageObjectResponse, note: PageNote): boolean {
   const ticket = parts.log.ticket(ticketId);
   if (!ticket) return false;
+  if (isRetitled(ticket, note, page) || mayBeRewritten(ticket, note, page)) return true;
   return isNews(parts, ticket, note, valueOf(schema, page, "status")) || hasResponse(note, valueOf(schema, page, "response"));
 }

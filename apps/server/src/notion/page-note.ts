@@ -41,6 +41,10 @@ export interface PageNote {
   response?: string;
   /** Where the ticket stood when a label that is none of ours was left, see `standing`. */
   left?: string;
+  /** The latest title that was dealt with. */
+  title?: string;
+  /** The body as Notion gives it back, of a ticket that no agent has read, and our own user, whose edits do not count. */
+  body?: { words: string; by: string };
   /** What was said on the page itself, and how many acts of a person it has been about. */
   said: Sayings;
   acts: number;

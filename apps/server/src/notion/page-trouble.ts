@@ -21,9 +21,10 @@ export async function pageTrouble(parts: PageParts, ticket: TicketView, error: u
 }
 
 /** Records that the ticket's page is not there any more. */
-export async function recordLost({ log }: Pick<PageParts, "log">, ticket: TicketView, pageId: string, reason: "trashed" | "missing"): Promise<void> {
+export async function recordLost({ log, logger }: Pick<PageParts, "log" | "logger">, ticket: TicketView, pageId: string, reason: "trashed" | "missing"): Promise<void> {
   const { ticket_id, session_id } = ticket;
   await log.append([{ type: "notion_lost", ticket_id, session_id, page_id: pageId, reason }]);
+  logger.warn({ ticket_id, page_id: pageId, reason }, "a ticket's page in Notion is gone; the ticket goes on without it");
 }
 
 async function lostReason({ api, table }: PageParts, pageId: string): Promise<"trashed" | "missing" | undefined> {

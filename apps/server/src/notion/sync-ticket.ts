@@ -5,6 +5,7 @@ import { ensurePage } from "./ensure-page.ts";
 import { failureOf } from "./failure.ts";
 import type { PageParts } from "./mirror-parts.ts";
 import { obey } from "./obey.ts";
+import { rememberBody } from "./page-edits.ts";
 import type { PageNote } from "./page-note.ts";
 import { valueOf } from "./page-values.ts";
 import { isNews } from "./person-status.ts";
@@ -45,5 +46,6 @@ async function takeNews(parts: PageParts, ticketId: string, pageId: string, note
     note.status = label;
     delete note.writing;
   }
+  if (ticket) await rememberBody(parts, ticket, page, note);
   await obey(parts, schema, ticketId, page, note);
 }

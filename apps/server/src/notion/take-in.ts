@@ -1,10 +1,9 @@
 import type { PageObjectResponse } from "@notionhq/client";
-import { limits } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import { createTicket } from "#tickets/create-ticket.ts";
 import { linkKey } from "./ensure-page.ts";
 import type { IntakeParts } from "./intake-parts.ts";
-import { withoutEntries } from "./marker.ts";
+import { contents } from "./page-contents.ts";
 import { NotYet } from "./not-yet.ts";
 import { titleOf, valueOf } from "./page-values.ts";
 import { cut } from "./rich-text.ts";
@@ -46,16 +45,4 @@ function findProject({ log }: IntakeParts, words: string): string | undefined {
   const open = log.projects().filter(({ archived_at }) => archived_at === undefined);
   const found = open.find(({ project_id, name }) => project_id === words || name.toLowerCase() === words.toLowerCase());
   return found?.project_id;
-}
-
-/** The page's title and body within a ticket's limits; what is cut from the title stands at the head of the description. */
-async function contents({ api }: IntakeParts, page: PageObjectResponse): Promise<{ ticket_name: string; description: string }> {
-  const title = titleOf(page).toWellFormed().trim();
-  const { markdown, truncated } = await api.repeat((client) => client.pages.retrieveMarkdown({ page_id: page.id }), { urgent: true });
-  const ticket_name = cut(title.replaceAll(/\s+/g, " "), limits.ticket_name);
-  const whole = ticket_name.length < title.length ? `${title}\n\n` : "";
-  const body = `${whole}${withoutEntries(markdown).replaceAll(/<br\/?>/g, "\n").trim()}`.trim();
-  const note = `\n\n(The page holds more than fits here: ${page.url})`;
-  const fits = !truncated && body.length <= limits.description;
-  return { ticket_name, description: fits ? body.toWellFormed() : `${cut(body, limits.description - note.length)}${note}` };
 }

@@ -1,6 +1,7 @@
 import type { NotionState } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import type { FollowerMemory } from "#log/log.ts";
+import type { Logger } from "#ops/logger.ts";
 
 /** The token that Notion's webhooks are signed with, and how it comes here. */
 export interface WebhookSecret {
@@ -12,10 +13,13 @@ export interface WebhookSecret {
   learn(token: string): boolean;
   /** An event came that was signed with it. */
   confirm(): void;
+  /** A call came that leads to nothing, for this reason; said in the log at most once a minute, as anybody may call. */
+  refused(sentence: string): void;
   state(): NonNullable<NotionState["webhook"]>;
 }
 
 const waitMs = 10 * 60_000;
+const quietMs = 60_000;
 const item = "webhook";
 
 interface Kept {
@@ -24,10 +28,12 @@ interface Kept {
 }
 
 /** `fixed` is NOTION_WEBHOOK_SECRET; else the token is kept in the data folder, which only its owner can read. */
-export function createWebhookSecret(memory: FollowerMemory, fixed: string | undefined, now = Date.now): WebhookSecret {
+export function createWebhookSecret(memory: FollowerMemory, fixed: string | undefined, logger: Logger, now = Date.now): WebhookSecret {
   let kept = JSON.parse(memory.note(item) ?? "{}") as Kept;
   let waitsUntil = 0;
   let lastEventAt: string | undefined;
+  let refused: { sentence: string; at: string } | undefined;
+  const loggedAt = new Map<string, number>();
   const keep = (next: Kept): void => {
     kept = next;
     memory.keep(item, JSON.stringify(next));
@@ -57,11 +63,18 @@ export function createWebhookSecret(memory: FollowerMemory, fixed: string | unde
       lastEventAt = new Date(now()).toISOString();
       if (fixed === undefined && !kept.confirmed) keep({ ...kept, confirmed: true });
     },
+    refused(sentence) {
+      refused = { sentence, at: new Date(now()).toISOString() };
+      if (now() - (loggedAt.get(sentence) ?? 0) < quietMs) return;
+      loggedAt.set(sentence, now());
+      logger.warn({ problem: sentence }, "Notion: a webhook was refused");
+    },
     state: () => ({
       state: state(),
       ...(waiting() ? { waits_until: new Date(waitsUntil).toISOString() } : {}),
       ...(state() === "unconfirmed" && kept.token !== undefined ? { verification_token: kept.token } : {}),
       ...(lastEventAt === undefined ? {} : { last_event_at: lastEventAt }),
+      ...(refused ? { refused } : {}),
     }),
   };
 }

@@ -1,9 +1,8 @@
 import { extractNotionId, verifyWebhookSignature } from "@notionhq/client";
 import { z } from "zod";
-import { check } from "@beckon/protocol";
+import { check, type ErrorCode } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import type { Log } from "#log/log.ts";
-import type { Logger } from "#ops/logger.ts";
 import type { Signals } from "./signals.ts";
 import type { WebhookSecret } from "./webhook-secret.ts";
 
@@ -24,7 +23,6 @@ export interface WebhookAnswer {
 /** What the webhook needs. */
 export interface WebhookOptions {
   log: Log;
-  logger: Logger;
   secret: WebhookSecret;
   signals: Signals;
   /** Our own user, as far as it is known by now. */
@@ -50,7 +48,7 @@ const signal = z.looseObject({
  * `POST /webhook/notion`. An event is a signal without content: the page is read anew. Errors: `bad_request`, `unauthorized` (not
  * signed with the token), `forbidden` (a handshake that nobody waits for), and what `admit` says of an unsigned call.
  */
-export function createWebhook({ log, logger, secret, signals, knownBot }: WebhookOptions): (call: WebhookCall) => Promise<WebhookAnswer> {
+export function createWebhook({ log, secret, signals, knownBot }: WebhookOptions): (call: WebhookCall) => Promise<WebhookAnswer> {
   return async ({ body, signature, admit }) => {
     const value = parsed(body);
     const hello = handshake.safeParse(value);
@@ -60,18 +58,23 @@ export function createWebhook({ log, logger, secret, signals, knownBot }: Webhoo
       return old(value);
     }
     if (secret.token === undefined || !(await verifyWebhookSignature({ body, signature, verificationToken: secret.token })))
-      throw new AppError("unauthorized", "This is not signed with the token of Notion's webhook.");
+      throw refuse("unauthorized", "This is not signed with the token of Notion's webhook.", "An event came that is not signed with Notion's token. It was refused.");
     const event = mustBe(signal, value);
     secret.confirm();
     return take(event);
   };
 
+  function refuse(code: ErrorCode, answer: string, said: string): AppError {
+    secret.refused(said);
+    return new AppError(code, answer);
+  }
+
   async function shakeHands(token: string, body: Buffer, signature: string | undefined): Promise<WebhookAnswer> {
     if (signature !== undefined && !(await verifyWebhookSignature({ body, signature, verificationToken: token })))
-      throw new AppError("unauthorized", "The handshake is not signed with its own token.");
+      throw refuse("unauthorized", "The handshake is not signed with its own token.", "A handshake came that is not signed with its own token. It was refused.");
     if (!secret.learn(token)) {
-      logger.warn("a handshake of Notion's webhook came that nobody waits for; it was refused");
-      throw new AppError("forbidden", "Nobody waits for a handshake. Choose Connect a webhook on the System page first.");
+      const words = "Nobody waits for a handshake. Choose Connect a webhook on the System page first.";
+      throw refuse("forbidden", words, "A handshake came that nobody waits for. It was refused, and changed nothing.");
     }
     return { status: "verified" };
   }
@@ -83,13 +86,19 @@ export function createWebhook({ log, logger, secret, signals, knownBot }: Webhoo
     return { status: "received" };
   }
 
+  function ignore(said: string): WebhookAnswer {
+    secret.refused(said);
+    return { status: "ignored" };
+  }
+
   async function take(event: z.infer<typeof signal>): Promise<WebhookAnswer> {
     const age = Date.now() - Date.parse(event.timestamp);
     const bot = knownBot();
     const isOwn = event.authors.length > 0 && event.authors.every(({ id }) => id === bot);
-    if (age > staleMs || isOwn) return { status: "ignored" };
+    if (isOwn) return { status: "ignored" };
+    if (age > staleMs) return ignore("An event came that is more than a day old. It was ignored.");
     const claimed = await log.append([], { keys: [`webhook/${event.id}`] });
-    if (claimed.status !== "appended") return { status: "ignored" };
+    if (claimed.status !== "appended") return ignore("An event came that had come before. It was ignored.");
     if (event.type.startsWith("page.")) signals.page(event.entity.id);
     else if (event.type.startsWith("comment.") && event.data?.page_id !== undefined) signals.page(event.data.page_id);
     else if (/^(data_source|database)\./.test(event.type)) signals.table();

@@ -29,10 +29,10 @@ test("where the API makes no status property, a select does the same", async () 
   expect(propertiesOf(fake)["Status"]?.type).toBe("select");
 });
 
-test("status options that the API does not add are named, with what to do by hand", async () => {
+test.for([false, "ignored"] as const)("status options that the API does not add (%s) are named, with what to do by hand", async (editable) => {
   await using fake = await startFakeNotion();
   prepareDatabase(fake);
-  fake.world.statusOptionsEditable = false;
+  fake.world.statusOptionsEditable = editable;
   propertiesOf(fake)["Status"] = property("Status", { status: { options: [{ name: "Pending" }, { name: "Done" }] } });
   const said = await check(fake);
   expect(said).toContain('not   The property "Status" lacks the options "Working", "Waiting", "Interrupted", "Review", "Failed", "Cancelled".');

@@ -18,7 +18,7 @@ export function NotionWebhook({ webhook }: NotionWebhookProps) {
   const cache = useQueryClient();
   const wait = useMutation({ mutationFn: waitForWebhook, onSettled: () => cache.invalidateQueries({ queryKey: keys.notion }) });
   if (!webhook) return null;
-  const { state, verification_token: token, last_event_at: lastAt } = webhook;
+  const { state, verification_token: token, last_event_at: lastAt, refused } = webhook;
   return (
     <>
       {state === "on" && (
@@ -47,6 +47,11 @@ export function NotionWebhook({ webhook }: NotionWebhookProps) {
         </>
       )}
       {state === "off" && <p className="text-fact text-soft">No webhook is connected: Beckon looks at Notion every few seconds, which is enough.</p>}
+      {refused && (
+        <p className="text-fact text-soft">
+          {refused.sentence} That was <RelativeTime at={refused.at} />.
+        </p>
+      )}
       {state !== "waiting" && (
         <div>
           <Button size="small" disabled={wait.isPending} onClick={() => wait.mutate()}>

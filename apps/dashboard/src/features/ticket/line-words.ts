@@ -34,6 +34,8 @@ export function lineWords(event: LineEvent, agent: string): string {
       return event.processes === 0 ? "Stopped. Nothing was running." : `Stopped. ${countWords(event.processes, "process", "processes")} ended.`;
     case "retry_requested":
       return `${event.by} asked ${agent} to try again.`;
+    case "ticket_updated":
+      return event.ticket_name === undefined ? `${event.by} edited the description.` : `${event.by} named this ${event.ticket_name}.`;
     case "ticket_done":
       return `${event.by} marked this done.`;
     case "agent_notice":

@@ -16,6 +16,7 @@ export const lineTypes = [
   "cancel_requested",
   "agent_cancelled",
   "retry_requested",
+  "ticket_updated",
   "ticket_done",
   "response_held",
   "agent_notice",

@@ -29,7 +29,7 @@ export function property(name: string, config: Record<string, unknown>): Propert
 }
 
 /** Changes properties as `PATCH /v1/data_sources/{id}` does: null removes, `name` renames, options are replaced. Throws Refusal. */
-export function changeProperties(properties: Properties, changes: Record<string, unknown>, statusOptionsEditable: boolean): void {
+export function changeProperties(properties: Properties, changes: Record<string, unknown>, statusOptionsEditable: boolean | "ignored"): void {
   for (const [key, change] of Object.entries(changes as Record<string, Record<string, unknown> | null>)) {
     const existing = Object.values(properties).find((one) => one.name === key || one.id === key);
     if (change === null) {
@@ -52,10 +52,10 @@ export function rename(properties: Properties, existing: Property, name: string)
   properties[name] = { ...existing, name };
 }
 
-function changeOptions(existing: Property, change: Record<string, unknown>, editable: boolean): void {
+function changeOptions(existing: Property, change: Record<string, unknown>, editable: boolean | "ignored"): void {
   if (existing.type === "status" && change["status"]) {
     if (!editable) throw invalid("Updating the name or options of a status property through the API is not supported.");
-    existing.status.options = optionsOf(change["status"], existing.status.options);
+    if (editable !== "ignored") existing.status.options = optionsOf(change["status"], existing.status.options);
   }
   if (existing.type === "select" && change["select"]) existing.select.options = optionsOf(change["select"], existing.select.options);
 }

@@ -27,8 +27,8 @@ export interface World {
   readonly comments: CommentObjectResponse[];
   /** False: the database is not shared with the integration. */
   shared: boolean;
-  /** False: the API refuses to change the options of a status property, as it long did. */
-  statusOptionsEditable: boolean;
+  /** False: the API refuses to change the options of a status property, as it long did; "ignored": it takes the request and does nothing. */
+  statusOptionsEditable: boolean | "ignored";
   /** True: links to a loopback address are refused. */
   refusesLocalLinks: boolean;
   /** True: markdown with this in it is refused. */
