@@ -25,29 +25,36 @@ export async function appendEntries(parts: PageParts, ticket: TicketView, pageId
       options: (id: string) => note.questions[id]?.options,
     };
     const entries = events.flatMap((event) => entryOf(event, ticket, options) ?? []);
-    const batch = firstBatch(entries);
     // oxlint-disable-next-line no-await-in-loop -- the order on the page is the order of the log
-    if (batch.length > 0) await append(parts, ticket, pageId, note, batch);
-    note.seq = batch.length < entries.length ? (batch.at(-1)?.seq ?? note.seq) : last.seq;
+    const written = await append(parts, ticket, pageId, note, firstBatch(entries));
+    note.seq = written.length < entries.length ? (written.at(-1)?.seq ?? note.seq) : last.seq;
     delete note.appending;
     parts.notes.save(ticket.ticket_id, note);
   }
 }
 
-async function append(parts: PageParts, ticket: TicketView, pageId: string, note: PageNote, batch: Entry[]): Promise<void> {
-  note.appending = batch.at(-1)?.seq ?? note.seq;
+/** Appends the entries, or fewer where Notion refuses them together; gives those that are on the page now. One that it does not take at all is there without its words. */
+async function append(parts: PageParts, ticket: TicketView, pageId: string, note: PageNote, batch: Entry[], asStub = false): Promise<Entry[]> {
+  const last = batch.at(-1);
+  if (!last) return [];
+  note.appending = last.seq;
   parts.notes.save(ticket.ticket_id, note);
   try {
-    const { results } = await parts.api.once((client) =>
-      client.blocks.children.append({ block_id: pageId, children: batch.map(({ block }) => block) }),
-    );
+    const children = batch.map(({ block, stub }) => (asStub ? stub : block));
+    const { results } = await parts.api.once((client) => client.blocks.children.append({ block_id: pageId, children }));
     results.forEach(({ id }, index) => remember(note, batch[index], id));
+    return batch;
   } catch (error) {
     const failure = failureOf(error);
+    if (failure.kind !== "invalid") throw error;
     // Refused as a whole: nothing of it is on the page.
-    if (failure.kind === "invalid") delete note.appending;
-    if (failure.kind === "invalid" && parts.links.allowed && /url|link/i.test(failure.message)) parts.links.allowed = false;
-    throw error;
+    delete note.appending;
+    const aboutLinks = parts.links.allowed && /url|link/i.test(failure.message);
+    if (aboutLinks) parts.links.allowed = false;
+    if (aboutLinks || asStub || /archived/i.test(failure.message)) throw error;
+    if (batch.length > 1) return append(parts, ticket, pageId, note, batch.slice(0, Math.ceil(batch.length / 2)));
+    parts.logger.warn({ err: error, ticket_id: ticket.ticket_id, seq: last.seq }, "Notion does not take the words of an event; its page shows it without them");
+    return append(parts, ticket, pageId, note, batch, true);
   }
 }
 

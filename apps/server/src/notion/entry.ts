@@ -8,6 +8,8 @@ import { agentName, questionWords, responseWords, usageWords } from "./words.ts"
 export interface Entry {
   seq: number;
   block: BlockObjectRequest;
+  /** The same without its words, for where Notion does not take those. */
+  stub: BlockObjectRequest;
   /** Set where the block is a question's. */
   question?: Pick<QuestionView, "question_id" | "kind" | "options">;
 }
@@ -28,16 +30,15 @@ export function entryOf(event: Event, ticket: TicketView, options: EntryOptions)
   const said = words(event, ticket, options);
   if (!said) return undefined;
   const { head, body } = said;
-  const items = [
-    ...richText(markerText(event.seq, event.timestamp), { href: options.link }, 1),
-    ...richText(`\n${head}`, { bold: true }, 1),
-    ...richText(body === "" ? "" : `\n${body}`, {}, 97),
-  ];
+  const first = [...richText(markerText(event.seq, event.timestamp), { href: options.link }, 1), ...richText(`\n${head}`, { bold: true }, 1)];
   const asked = event.type === "agent_question";
-  const block: BlockObjectRequest = asked
-    ? { type: "callout", callout: { rich_text: items, color: "yellow_background" } }
-    : { type: "paragraph", paragraph: { rich_text: items } };
-  return { seq: event.seq, block, ...(asked ? { question: event } : {}) };
+  const blockOf = (words: string): BlockObjectRequest => {
+    const rich_text = [...first, ...richText(words === "" ? "" : `\n${words}`, {}, 97)];
+    return asked ? { type: "callout", callout: { rich_text, color: "yellow_background" } } : { type: "paragraph", paragraph: { rich_text } };
+  };
+  const block = blockOf(body);
+  const stub = blockOf("Notion does not take the words of this; they are in Beckon.");
+  return { seq: event.seq, block, stub, ...(asked ? { question: event } : {}) };
 }
 
 interface Said {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { call } from "#testing/api.ts";
-import { prepareDatabase } from "#testing/notion/database.ts";
+import { blocksOf, prepareDatabase } from "#testing/notion/database.ts";
 import { startFakeNotion } from "#testing/notion/fake-notion.ts";
 import { property } from "#testing/notion/schema.ts";
 import { connectRaw } from "#testing/raw-client.ts";
@@ -95,4 +95,21 @@ test("a question whose replies cannot be read holds back no other, is said, and 
   fake.bounds.unreadable.clear();
   expect(await client.next("question_answered")).toMatchObject({ response: "for one" });
   await saying(server, undefined);
+});
+
+test("words that Notion does not take hold nothing back: their event is on the page without them, and all later ones follow", async () => {
+  await using fake = await startFakeNotion();
+  const variables = prepareDatabase(fake);
+  fake.faults.next({ method: "PATCH", path: /children$/, body: /odd words/ }, { kind: "invalid", message: "Not these." }, always);
+  await using server = await startServer({ ...variables, NOTION_POLL_MS: "3600000" });
+  await using client = await connectRaw(server.url);
+  await call(server.url, "POST", "/tickets/create", { ticket_name: "One", description: "/ask How?\n/say Bye" });
+  const { session_id, question_id } = await client.next("agent_question");
+  client.send({ type: "user_response", session_id, question_id, response: "odd words" });
+  const { page_id } = await client.next("notion_linked");
+  const page = await fake.until(() => fake.world.pages.get(page_id));
+  await fake.until(() => blocksOf(fake, page).some((words) => words.includes("finished")) && statusOf(fake, page_id) === "Review");
+  const entries = blocksOf(fake, page).flatMap((words) => words.split("\n").slice(1, 2));
+  expect(entries.filter((head) => / (asks|answered|finished)$/.test(head))).toEqual(["Demo agent asks", "A WebSocket client answered", "Demo agent finished"]);
+  expect(blocksOf(fake, page).some((words) => words.endsWith("answered\nNotion does not take the words of this; they are in Beckon."))).toBe(true);
 });
