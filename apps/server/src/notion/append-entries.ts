@@ -49,6 +49,7 @@ async function append(parts: PageParts, ticket: TicketView, pageId: string, note
     if (failure.kind !== "invalid") throw error;
     // Refused as a whole: nothing of it is on the page.
     delete note.appending;
+    parts.notes.save(ticket.ticket_id, note);
     const aboutLinks = parts.links.allowed && /url|link/i.test(failure.message);
     if (aboutLinks) parts.links.allowed = false;
     if (aboutLinks || asStub || /archived/i.test(failure.message)) throw error;
