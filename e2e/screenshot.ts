@@ -4,7 +4,7 @@ import { chromium } from "@playwright/test";
 import { startBusyServer } from "./busy-server.ts";
 import { findBrowser } from "./find-browser.ts";
 
-const { server, loginId } = await startBusyServer();
+const { server, loginId } = await startBusyServer(process.env["WORKSPACE_ROOT"] === undefined ? {} : { WORKSPACE_ROOT: process.env["WORKSPACE_ROOT"] });
 await using _server = server;
 const executablePath = findBrowser();
 await using browser = await chromium.launch(executablePath ? { executablePath } : {});
