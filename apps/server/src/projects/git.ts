@@ -30,7 +30,7 @@ export interface Git {
   text(cwd: string, args: readonly string[], options?: GitOptions): Promise<string>;
 }
 
-// No hook, no helper program of a repository, no pager, nothing that asks: the server runs git unattended.
+// No hook of a folder, no file system monitor, no pager, nothing that asks: the server runs git unattended.
 const settings = [
   "core.hooksPath=/dev/null",
   "core.fsmonitor=false",

@@ -1,5 +1,5 @@
 import { useId, useState, type ReactNode } from "react";
-import { isFound, limits, type TicketView } from "@beckon/protocol";
+import { isClosed, isFound, limits, type TicketView } from "@beckon/protocol";
 import { useTickets } from "#live/hooks.ts";
 import { Button } from "#ui/button.tsx";
 import { queuePlaces } from "#ui/state-words.ts";
@@ -31,7 +31,7 @@ export function Board({ words, as }: BoardProps) {
   const more = all.filter(isWanted).length - found.length;
   const Entry = as === "board" ? Card : Row;
   const sought = words.trim();
-  const closed = all.filter(({ status }) => status === "done" || status === "cancelled").length;
+  const closed = all.filter(({ status }) => isClosed(status)).length;
   return (
     <div className="flex flex-col gap-4">
       <div {...hand.handlers} className="flex flex-col gap-4">

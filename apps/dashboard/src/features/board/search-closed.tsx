@@ -27,7 +27,7 @@ export function SearchClosed({ words, isEmpty, isPartial }: SearchClosedProps) {
     <>
       {isEmpty && <EmptyPlace action={isPartial && !search.isSuccess ? ask : undefined}>{search.isSuccess ? `${none}, closed ones included.` : `${none}.`}</EmptyPlace>}
       {!isEmpty && isPartial && !search.isSuccess && <div>{ask}</div>}
-      {search.data === foundAtOnce && <p className="text-fact text-soft">Of the closed ones, the newest {foundAtOnce} are here.</p>}
+      {search.data === foundAtOnce && <p className="text-fact text-soft">Of what it found, the newest {foundAtOnce} are here.</p>}
       <FieldError error={search.error?.message} />
     </>
   );
