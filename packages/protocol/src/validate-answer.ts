@@ -1,5 +1,5 @@
-import { z } from "zod";
 import type { ErrorBody } from "./error-code.ts";
+import { fieldProblem } from "./form-field.ts";
 import type { Remember } from "./rule.ts";
 import type { FieldValue, FormSchema, Option, QuestionKind, Response } from "./question.ts";
 
@@ -60,18 +60,8 @@ function validateForm(schema: FormSchema | undefined, content: Record<string, Fi
       if (schema?.required?.includes(name)) return wrong(`${name} is required.`, `response.content.${name}`);
       continue;
     }
-    const result = fieldValidator(field).safeParse(content[name]);
-    if (!result.success) return wrong(`${name}: ${result.error.issues[0]?.message ?? "is not valid"}`, `response.content.${name}`);
+    const problem = fieldProblem(field, content[name]);
+    if (problem !== undefined) return wrong(`${name}: ${problem}`, `response.content.${name}`);
   }
   return { ok: true, answer: { action: "accept", content } };
-}
-
-function fieldValidator(field: FormSchema["properties"][string]): z.ZodType {
-  try {
-    return z.fromJSONSchema(field as Parameters<typeof z.fromJSONSchema>[0]);
-  } catch {
-    // An agent's field that the library cannot read is checked by its type alone, so that it can still be answered.
-    const types: Record<string, z.ZodType> = { number: z.number(), integer: z.int(), boolean: z.boolean(), array: z.array(z.string()) };
-    return types[field.type] ?? z.string();
-  }
 }

@@ -91,3 +91,43 @@ test("the options are named, so that a script's author sees what was meant", () 
   const result = validateAnswer({ kind: "choice", options }, "burn");
   expect(result).toMatchObject({ error: { message: '"burn" is not among the options: keep, drop.' } });
 });
+
+describe("an agent's schema cannot stop Beckon", () => {
+  const field = (rules: object): Answerable => ({ kind: "form", schema: { type: "object", properties: { a: { type: "string", ...rules } } } });
+  const isTaken = (rules: object, value: string | string[]): boolean => validateAnswer(field(rules), accept({ a: value })).ok;
+
+  test.each([
+    ["nested repetition", "^(a+)+$"],
+    ["alternatives that overlap", "^(a|a)*$"],
+    ["many that may be left out", `^${"a?".repeat(60)}${"a".repeat(60)}$`],
+    ["many open ones", `${"a*".repeat(12)}$`],
+    ["a group within a look ahead", "^(?=(a+)+$)"],
+    ["a repetition of great bounds", "^a{0,99}a{0,99}a{0,99}a{0,99}a{0,99}$"],
+    ["three open ones and a long tail, which is run", `^a*a*a*${"a{99}".repeat(3)}b$`],
+    ["one that is too long", `^${"a".repeat(300)}$`],
+  ])("%s", (_what, pattern) => {
+    const begun = performance.now();
+    for (const length of [199, 19_999]) {
+      const text = `${"a".repeat(length)}!`;
+      isTaken({ pattern }, text);
+      isTaken({ type: "array", items: { type: "string", pattern } }, [text]);
+      isTaken({ anyOf: [{ type: "string", pattern }] }, text);
+    }
+    expect(performance.now() - begun).toBeLessThan(2_000);
+  });
+
+  test("a simple pattern counts, one that is not run lets everything pass", () => {
+    expect(isTaken({ pattern: "^[a-z0-9-]+$" }, "no spaces")).toBe(false);
+    expect(isTaken({ pattern: "^[a-z0-9-]+$" }, "none-here")).toBe(true);
+    expect(isTaken({ pattern: String.raw`^v\d+\.\d{1,3}$` }, "v1")).toBe(false);
+    expect(isTaken({ pattern: String.raw`^v\d+\.\d{1,3}$` }, "v1.22")).toBe(true);
+    expect(isTaken({ pattern: "^(yes|no)$" }, "maybe")).toBe(true);
+  });
+
+  test("a schema within a schema is not followed, and the field can be answered", () => {
+    expect(isTaken({ $ref: "#" }, "x")).toBe(true);
+    expect(isTaken({ allOf: [{ $ref: "#" }], not: {} }, "x")).toBe(true);
+    expect(isTaken({ oneOf: [{ const: "x", title: "X" }, { const: "x", title: "X again" }] }, "x")).toBe(true);
+    expect(isTaken({ minLength: null, pattern: null, oneOf: null }, "x")).toBe(true);
+  });
+});
