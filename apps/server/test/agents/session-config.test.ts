@@ -53,8 +53,6 @@ test("a value that the agent does not offer, or refuses, is said and no longer c
   expect(await client.next("config_refused")).toMatchObject({ config_id: "model", value: "huge", error: "it offers small, large" });
   await call(server.url, "POST", `/tickets/${ticket_id}/config`, { config_id: "model", value: "large" });
   expect(await client.next("config_refused")).toMatchObject({ value: "large", error: "not today" });
-  await call(server.url, "POST", `/tickets/${ticket_id}/config`, { config_id: "effort", value: "high" });
-  expect(await client.next("config_refused")).toMatchObject({ config_id: "effort", error: "it offers no effort" });
   expect((await call<TicketView>(server.url, "GET", `/tickets/${ticket_id}`)).body).not.toHaveProperty("chosen");
 });
 
@@ -82,4 +80,27 @@ test("a choice for a ticket that was not started waits for its start", async () 
   await call(server.url, "POST", `/tickets/${ticket_id}/config`, { config_id: "mode", value: "ask" });
   await call(server.url, "POST", `/tickets/${ticket_id}/start`);
   expect(await saidBy(client)).toBe("mode ask, model small, fast false\n");
+});
+
+test.each(["effort", "__proto__", "constructor"])("an option %s that a known session has not is refused at once, by the field's name", async (config_id) => {
+  await using file = await agentsFile(scripted(["--modes"]));
+  await using server = await startServer({ AGENTS_FILE: file.path });
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await tell(server.url, ["options"]);
+  await client.next("turn_ended");
+  const { status, body } = await call(server.url, "POST", `/tickets/${ticket_id}/config`, { config_id, value: "high" });
+  expect([status, body.error?.code, body.error?.field]).toEqual([400, "bad_request", "config_id"]);
+  expect((await call<TicketView>(server.url, "GET", `/tickets/${ticket_id}`)).body).not.toHaveProperty("chosen");
+});
+
+test("an option that the agent turns out not to have is said, and no longer counts as chosen; one that cannot be kept is refused before", async () => {
+  await using file = await agentsFile(scripted(["--modes"]));
+  await using server = await startServer({ AGENTS_FILE: file.path });
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await tell(server.url, ["options"], { start: false });
+  const choose = (config_id: string) => call(server.url, "POST", `/tickets/${ticket_id}/config`, { config_id, value: "high" });
+  expect((await choose("__proto__")).body.error?.field).toBe("config_id");
+  expect((await choose("effort")).status).toBe(202);
+  await call(server.url, "POST", `/tickets/${ticket_id}/start`);
+  expect(await client.next("config_refused")).toMatchObject({ config_id: "effort", error: "it offers no effort" });
 });
