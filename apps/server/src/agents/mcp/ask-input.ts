@@ -46,9 +46,16 @@ export function answersOf({ questions }: AskInput, answer: Answer): Answers | un
   const answers: Answers = {};
   questions.forEach((one, index) => {
     const words = wordsOf(one, content[key(index)], content[otherKey(index)]);
-    if (words !== undefined) answers[one.question] = words;
+    if (words !== undefined) answers[nameOf(questions, index)] = words;
   });
   return answers;
+}
+
+/** A question's own words, with its header or its number where an earlier one has the same, so that no answer takes another's place. */
+function nameOf(questions: readonly Question[], index: number): string {
+  const { question: words = "", header } = questions[index] ?? {};
+  const isRepeated = questions.some((one, at) => at !== index && one.question === words);
+  return isRepeated ? `${words} (${header === undefined ? "" : `${header}, `}${index + 1})` : words;
 }
 
 function wordsOf(one: Question, chosen: FieldValue | undefined, other: FieldValue | undefined): string | string[] | undefined {

@@ -140,6 +140,15 @@ describe("a call", () => {
     expect((await asked).structured).toMatchObject({ answers: { "Which port?": "8080", "Which checks?": ["lint", "tests"], "Which base?": "release/2" } });
   });
 
+  test("with the same words twice loses neither answer", async () => {
+    await using at = await openMcpSession();
+    await using mcp = await newClient(at.url, at.token);
+    const asked = mcp.call("ask_person", { questions: [{ header: "Database", question: "Which one?" }, { question: "Which one?" }, { question: "When?" }] });
+    const { question_id } = await at.client.next("agent_question");
+    await answer(at.server.url, question_id, { action: "accept", content: { q1: "Postgres", q2: "Redis", q3: "Now" } });
+    expect((await asked).structured).toMatchObject({ answers: { "Which one? (Database, 1)": "Postgres", "Which one? (2)": "Redis", "When?": "Now" } });
+  });
+
   test("that a person declines says so, and one whose ticket is stopped ends", async () => {
     await using at = await openMcpSession();
     await using mcp = await newClient(at.url, at.token);
