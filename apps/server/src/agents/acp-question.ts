@@ -55,8 +55,9 @@ export function elicitationQuestion(request: CreateElicitationRequest): MappedEl
   if (!isAskable(schema)) return undefined;
   const single = singleField(schema);
   if (!single) return { shown: { kind: "form", message, schema }, answer: outcome };
-  const { name, options } = single;
-  const shown: Shown = options ? { kind: "choice", message, options } : { kind: "text", message };
+  const { name, options, about } = single;
+  const asked = clip([message, ...about.filter((words) => !message.includes(words))].join("\n\n"), maxMessage);
+  const shown: Shown = options ? { kind: "choice", message: asked, options } : { kind: "text", message: asked };
   return { shown, answer: (answer) => outcome(answer, name) };
 }
 
@@ -88,24 +89,29 @@ function formOf({ properties = {}, required }: ElicitationSchema): FormSchema {
   };
 }
 
-/** The one required string of a form that has nothing else; with its options where it is a choice. */
-function singleField(schema: FormSchema): { name: string; options?: Option[] } | undefined {
+/**
+ * The one required string of a form that has nothing else, with its options where it is a choice. `about` is what the form would
+ * have said beside it, as some agents ask there and not in the message.
+ */
+function singleField(schema: FormSchema): { name: string; about: string[]; options?: Option[] } | undefined {
   const [entry, ...others] = Object.entries(schema.properties);
   if (!entry || others.length > 0) return undefined;
   const [name, field] = entry;
   if (field.type !== "string" || !schema.required?.includes(name)) return undefined;
+  const about = [field["title"], field["description"]].flatMap((words) => (typeof words === "string" && words.trim() !== "" ? [words] : []));
   const oneOf = field["oneOf"] as { const: string; title?: string; description?: string }[] | undefined;
   const values = field["enum"] as string[] | undefined;
   if (oneOf)
     return {
       name,
+      about,
       options: oneOf.map((one) => ({
         id: one.const,
         label: one.title ?? one.const,
         ...(one.description === undefined ? {} : { description: one.description }),
       })),
     };
-  if (values) return { name, options: values.map((value) => ({ id: value, label: value })) };
+  if (values) return { name, about, options: values.map((value) => ({ id: value, label: value })) };
   const plain = ["minLength", "maxLength", "pattern", "format"].every((rule) => field[rule] === undefined);
-  return plain ? { name } : undefined;
+  return plain ? { name, about } : undefined;
 }

@@ -78,6 +78,18 @@ test("a request that the agent takes back closes its question", async () => {
   expect(await saidBy(client)).toBe("elicitation/create: error -32800\n");
 });
 
+test.each([
+  ["text", { type: "string", title: "Branch to deploy", description: "It must exist." }, "Input needed\n\nBranch to deploy\n\nIt must exist."],
+  ["choice", { type: "string", title: "Input needed", enum: ["a", "b"], description: "Where it goes" }, "Input needed\n\nWhere it goes"],
+])("a form of one %s is asked with all that the form would have said", async (kind, field, message) => {
+  await using file = await agentsFile(scripted());
+  await using server = await startServer({ AGENTS_FILE: file.path });
+  await using client = await connectRaw(server.url);
+  const requestedSchema = { type: "object", properties: { one: field }, required: ["one"] };
+  await tell(server.url, [`request elicitation/create ${JSON.stringify({ mode: "form", message: "Input needed", requestedSchema })}`]);
+  expect(await client.next("agent_question")).toMatchObject({ kind, message });
+});
+
 test("every kind of field is checked on our side before the agent gets it", async () => {
   await using file = await agentsFile(scripted());
   await using server = await startServer({ AGENTS_FILE: file.path });
