@@ -19,7 +19,7 @@ export async function moveCheckout(git: Git, checkout: string, from: string, to:
     const left = await takeBack(git, checkout, to, { ...changed, added });
     if (left.length === 0) throw error;
     const why = error instanceof Error ? error.message : String(error);
-    throw new AppError("git_failed", `${why} The branch is as it was, but git left ${left.slice(0, 5).join(", ")} half written in ${checkout}. Restore or remove that there.`, { details: { files: left }, cause: error });
+    throw new AppError("git_failed", `${why} The branch is as it was, but files in ${checkout} were half written by git or changed by somebody meanwhile, and were left so: ${left.slice(0, 5).join(", ")}. Look at them there.`, { details: { files: left }, cause: error });
   }
 }
 
@@ -45,28 +45,36 @@ async function changedPaths(git: Git, cwd: string, from: string, to: string): Pr
   return changed;
 }
 
-/** A filter that fails, or a disk that is full, stops git when some files are written. Gives what could not be taken back. */
+/**
+ * A filter that fails, or a disk that is full, stops git when some files are written. Only those go back: a person may have changed
+ * others since the checkout was looked at. Gives what could not be taken back.
+ */
 async function takeBack(git: Git, checkout: string, to: string, { added, others }: Changed): Promise<string[]> {
   const ours = new Set(others);
   const dirty = async (): Promise<string[]> => {
     const { stdout } = await git(checkout, ["status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=no"]);
     return stdout.toString("utf8").split("\0").map((line) => line.slice(3)).filter((path) => ours.has(path));
   };
-  const paths = await dirty();
+  const wrote = await Promise.all((await dirty()).map(async (path) => ((await found(git, checkout, to, path)) === "other" ? [] : [path])));
+  const paths = wrote.flat();
   if (paths.length > 0) await git(checkout, ["checkout-index", "--force", "-u", "-z", "--stdin"], { input: `${paths.join("\0")}\0` }).catch(() => undefined);
   const kept = await Promise.all(added.map(async (path) => ((await removeIfWritten(git, checkout, to, path)) ? [] : [path])));
   return [...(await dirty()), ...kept.flat()];
 }
 
-/** Whole, it is what git wrote; anything else may be somebody's. */
 async function removeIfWritten(git: Git, checkout: string, to: string, path: string): Promise<boolean> {
+  const there = await found(git, checkout, to, path);
+  if (there === "written") await rm(join(checkout, path));
+  return there !== "other";
+}
+
+/** What is in a file's place: whole, it is what git wrote; anything else may be somebody's. */
+async function found(git: Git, checkout: string, to: string, path: string): Promise<"nothing" | "written" | "other"> {
   const file = join(checkout, path);
-  const found = await lstat(file).catch(() => undefined);
-  if (!found) return true;
-  if (!found.isFile()) return false;
+  const stats = await lstat(file).catch(() => undefined);
+  if (!stats) return "nothing";
+  if (!stats.isFile()) return "other";
   const wanted = await git.text(checkout, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${to}:${path}`]).catch(() => "");
   const there = await git.text(checkout, ["hash-object", `--path=${path}`, "--", file]).catch(() => undefined);
-  if (there !== wanted) return false;
-  await rm(file);
-  return true;
+  return there === wanted ? "written" : "other";
 }

@@ -1,9 +1,11 @@
 import { AppError } from "#errors.ts";
 import { GitError, type Git } from "#projects/git.ts";
+import { currentBranch } from "#projects/repository.ts";
 import { baseCheckout } from "./base-checkout.ts";
 import { tryMerge, type Merge } from "./merge.ts";
 import { moveCheckout } from "./move-checkout.ts";
 import { treeOf, type Work } from "./work.ts";
+import { branchCommit, isAncestor } from "./worktrees.ts";
 
 /** Puts the work onto its base as one commit; gives that commit. With an error nothing is changed: `merge_conflict`, `dirty_checkout`, `git_failed`. */
 export async function squash(git: Git, work: Work, message: string): Promise<string> {
@@ -19,7 +21,16 @@ export async function squash(git: Git, work: Work, message: string): Promise<str
     return commit;
   }
   await moveCheckout(git, checkout, merge.onto, commit);
+  await mustHaveMoved(git, work, checkout, commit);
   return commit;
+}
+
+/** A checkout moves the branch that it is on; somebody may have changed to another since it was looked at. */
+async function mustHaveMoved(git: Git, { repository, base }: Work, checkout: string, commit: string): Promise<void> {
+  const tip = await branchCommit(git, repository.root, base);
+  if (tip !== undefined && (await isAncestor(git, repository.root, commit, tip))) return;
+  const other = (await currentBranch(git, checkout)) ?? "a detached HEAD";
+  throw new AppError("git_failed", `${checkout} changed from ${base} to ${other} while the work was accepted, and ${other} got the commit ${commit.slice(0, 12)}. ${base} is as it was; accept again.`, { details: { commit } });
 }
 
 function refuseConflicts({ conflicts }: Merge, base: string): void {

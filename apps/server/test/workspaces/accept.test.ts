@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { AcceptPreview, CreatedTicket, TicketDiff, TicketView } from "@beckon/protocol";
 import { call } from "#testing/api.ts";
-import { createRepository } from "#testing/git-repository.ts";
+import { createRepository, type TestRepository } from "#testing/git-repository.ts";
 import { openReview } from "#testing/review.ts";
 import { waitingGit } from "#testing/waiting-git.ts";
 
@@ -252,4 +252,35 @@ test("a turn that runs while work is accepted leaves the ticket open, with its f
   expect(await repository.git(["ls-tree", "--name-only", "main"])).toBe("new.txt\nreadme.md");
   expect((await review.accept({ way: "squash" })).status).toBe(200);
   expect(await repository.git(["ls-tree", "--name-only", "main"])).toBe("late.txt\nnew.txt\nreadme.md");
+});
+
+/** Accepts by squash, and acts in the base's checkout just before git moves it. */
+async function acceptMeanwhile(repository: TestRepository, description: string, act: () => Promise<unknown>) {
+  const outer = join(repository.path, "..");
+  const bin = await waitingGit(outer, "merge");
+  await using review = await openReview(repository, description, { PATH: `${bin}:${process.env["PATH"]}` });
+  const accepting = review.accept({ way: "squash" });
+  await expect.poll(() => access(join(outer, "waits")).then(() => true, () => false), { timeout: 10_000 }).toBe(true);
+  await act();
+  await writeFile(join(outer, "go"), "");
+  const { status, body } = await accepting;
+  return { status, error: body.error, ticket: await review.ticket(), again: await review.accept({ way: "squash" }) };
+}
+
+test("what a person changes in the base's checkout while git fails to move it stays", async () => {
+  await using repository = await createRepository();
+  const { status, error } = await acceptMeanwhile(repository, "/write readme.md theirs", async () => {
+    await repository.commit("Meanwhile", { "elsewhere.txt": "x\n" });
+    await repository.write({ "readme.md": "not committed\n" });
+  });
+  expect([status, error]).toMatchObject([409, { code: "git_failed", details: { files: ["readme.md"] } }]);
+  expect(await readFile(join(repository.path, "readme.md"), "utf8")).toBe("not committed\n");
+});
+
+test("a checkout that leaves the base while work is accepted is named, and the ticket stays open", async () => {
+  await using repository = await createRepository();
+  const { status, error, ticket, again } = await acceptMeanwhile(repository, "/write new.txt hello", () => repository.git(["switch", "-q", "-c", "feature"]));
+  expect([status, error]).toMatchObject([409, { code: "git_failed", message: expect.stringContaining("changed from main to feature") }]);
+  expect([ticket.status, again.status]).toEqual(["review", 200]);
+  expect(await repository.git(["log", "--format=%s", "main"])).toBe("Change\nBegin");
 });
