@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "#errors.ts";
 import type { Git } from "#projects/git.ts";
@@ -14,6 +14,7 @@ export async function baseCheckout(git: Git, repository: string, base: string): 
   if (busy !== undefined) throw refuse(`${base} is being rebased in ${busy}. Finish that first.`);
   const checkout = worktrees.find(({ branch }) => branch === base);
   if (!checkout) return undefined;
+  if (!(await stat(checkout.path).catch(() => undefined))) throw refuse(`${base} is checked out in ${checkout.path}, which is not there any more. Run git worktree prune in ${repository}, or accept another way.`);
   const doing = await underWay(git, checkout.path);
   if (doing !== undefined) throw refuse(`${checkout.path}, where ${base} is checked out, is in the middle of ${doing}. Finish that first.`);
   const { stdout } = await git(checkout.path, ["status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=no"]);

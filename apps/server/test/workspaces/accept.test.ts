@@ -223,6 +223,18 @@ test("a base that is gone stands in the way of a squash alone, and a detached HE
   expect([await repository.git(["log", "--format=%s"]), await repository.git(["status", "--porcelain"])]).toEqual(["Begin", ""]);
 });
 
+test("a base that is checked out in a folder deleted by hand says how to free it", async () => {
+  await using repository = await createRepository();
+  await using review = await openReview(repository, "/write new.txt hello");
+  const other = join(repository.path, "..", "other");
+  await repository.git(["switch", "-q", "-c", "mine"]);
+  await repository.git(["worktree", "add", "-q", other, "main"]);
+  await rm(other, { recursive: true });
+  expect((await review.accept({ way: "squash" })).body.error).toMatchObject({ code: "dirty_checkout", message: expect.stringContaining(`${other}, which is not there any more. Run git worktree prune`) });
+  await repository.git(["worktree", "prune"]);
+  expect((await review.accept({ way: "squash" })).status).toBe(200);
+});
+
 test("two tickets accepted at once into one base are two commits, whatever their files are called", async () => {
   await using repository = await createRepository();
   await using review = await openReview(repository, "/write new.txt hello");
