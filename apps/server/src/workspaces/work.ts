@@ -62,11 +62,13 @@ async function strayFolder({ root }: WorkspaceParts, ticket: TicketView): Promis
   return !isHalf && (await folderIsThere(real, name)) ? join(real, name) : undefined;
 }
 
-/** The ticket's worktree as long as it is there and is its repository's. */
+/** The ticket's worktree as long as it is there, whole, and its repository's: of one half made, missing files would pass for deleted. */
 export async function worktreeOf({ git, root }: WorkspaceParts, ticket: TicketView, { root: repository, commonDir }: Place): Promise<string | undefined> {
   const real = await realRoot(root);
   const name = folderName(ticket);
-  if (!(await folderIsThere(real, name)) || !(await readMarker(real, name))) return undefined;
+  if (!(await folderIsThere(real, name))) return undefined;
+  const marker = await readMarker(real, name);
+  if (!marker || marker.stage === "making") return undefined;
   const path = join(real, name);
   return (await belongsTo(git, path, repository, commonDir)) ? path : undefined;
 }

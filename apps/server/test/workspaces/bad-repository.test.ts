@@ -73,6 +73,19 @@ test("a worktree that a crash left half made is made anew, and none of it is tak
   expect((await readdir(folder)).toSorted()).toEqual([".git", "a.txt", "readme.md"]);
 });
 
+test("of a worktree that is half made again, missing files are not accepted as deleted", async () => {
+  await using repository = await createRepository();
+  await using review = await openReview(repository, "/write new.txt hello");
+  await review.git("add", "-A");
+  await review.git("commit", "-q", "-m", "Save");
+  const marker = join(review.path, "..", ".beckon", `1-${review.ticket_id}.json`);
+  await writeFile(marker, (await readFile(marker, "utf8")).replace('"ready"', '"making"'));
+  await rm(join(review.path, "readme.md"));
+  expect((await review.get<TicketDiff>("diff")).body.files.map(({ path }) => path)).toEqual(["new.txt"]);
+  expect((await review.accept({ way: "squash" })).status).toBe(200);
+  expect(await repository.git(["ls-tree", "--name-only", "main"])).toBe("new.txt\nreadme.md");
+});
+
 test("a repository in the middle of a rebase still takes tickets from another branch", async () => {
   await using repository = await createRepository();
   await using server = await startServer();
