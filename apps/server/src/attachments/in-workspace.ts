@@ -17,7 +17,7 @@ export async function placeInWorkspace(store: AttachmentStore, workspace: string
     if (!found) await mkdir(path);
   }
   // Never written through a link: what is there stays, and what is in a file's place goes.
-  await writeFile(join(outer, ".gitignore"), "*\n", { flag: "wx" }).catch(unlessThere);
+  await writeFile(join(workspace, ...folder, ".gitignore"), "*\n", { flag: "wx" }).catch(unlessThere);
   const path = join(...folder, `${attachment_id.slice(-6)}-${name}`);
   await rm(join(workspace, path), { force: true });
   await copyFile(store.pathOf(attachment_id), join(workspace, path), constants.COPYFILE_EXCL);

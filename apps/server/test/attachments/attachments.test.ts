@@ -8,6 +8,7 @@ import { createRepository } from "#testing/git-repository.ts";
 import { addProject } from "#testing/project.ts";
 import { openStage, type RpcMessage } from "#testing/puppet.ts";
 import { connectRaw } from "#testing/raw-client.ts";
+import { openReview } from "#testing/review.ts";
 import { ownerOf } from "#testing/sign-in.ts";
 import { startServer } from "#testing/start-server.ts";
 
@@ -67,7 +68,7 @@ test("an agent that takes no pictures gets them as files, and never through a li
   const mine = join(server.folder, "mine.txt");
   const file = fileURLToPath(blocksOf(prompt)[1]?.uri ?? "");
   await writeFile(mine, "mine");
-  for (const place of [file, join(workspace, ".beckon", ".gitignore")]) {
+  for (const place of [file, join(workspace, ".beckon", "attachments", ".gitignore")]) {
     // oxlint-disable-next-line no-await-in-loop -- two of them
     await rm(place);
     // oxlint-disable-next-line no-await-in-loop -- two of them
@@ -146,4 +147,13 @@ test("a picture is shown by its address to who is signed in, and to nobody else"
   // oxlint-disable-next-line no-await-in-loop -- one after the other
   for (const path of ["/attachments", "/attachments/"]) expect((await call(server.url, "POST", path, png, { ...alone, Origin: server.url })).status).toBe(401);
   for (const path of ["/attachments/../tickets", "/attachments/%2e%2e/tickets", "/attachments//tickets"]) expect([path, [401, 404].includes(await status(path, alone))]).toEqual([path, true]);
+});
+
+test("in a repository with a .beckon folder of its own, attachments are no changes either", async () => {
+  await using repository = await createRepository({ "readme.md": "# Shop\n", ".beckon/.gitignore": "cache\n" });
+  await using review = await openReview(repository, "/write new.txt hello");
+  const { body: made } = await call<Attachment>(review.url, "POST", "/attachments", { name: "notes.txt", media_type: "text/plain", data: Buffer.from("x").toString("base64") });
+  await review.post("message", { text: "Look.", attachments: [made.attachment_id] });
+  await review.client.next("agent_complete");
+  expect(await review.git("status", "--porcelain")).toBe("?? new.txt");
 });
