@@ -71,6 +71,8 @@ export function createAgentQuestions({ log, settlements, asking, output, onRetur
       const call = output.toolCall(request.toolCall);
       const own = ownToolPermission(request, call);
       if (own) return own;
+      // Nobody could ever answer it.
+      if (request.options.length === 0) throw RequestError.invalidParams({ options: [] }, "Beckon cannot ask without an option");
       const form = qwenQuestion(request);
       const settled = await settle(form?.shown ?? permissionQuestion(call, request.options), signal);
       const answer = "answer" in settled ? settled.answer : undefined;

@@ -55,6 +55,15 @@ test.each([
   expect(client.frames.some(({ type }) => type === "agent_question")).toBe(false);
 });
 
+test("a permission that leaves nothing to choose is refused and asks nobody", async () => {
+  await using file = await agentsFile(scripted());
+  await using server = await startServer({ AGENTS_FILE: file.path });
+  await using client = await connectRaw(server.url);
+  await tell(server.url, [`request session/request_permission ${JSON.stringify({ toolCall: { toolCallId: "c", title: "Run" }, options: [] })}`]);
+  expect(await saidBy(client)).toBe("session/request_permission: error -32602\n");
+  expect(client.frames.some(({ type }) => type === "agent_question")).toBe(false);
+});
+
 test("a link that the agent saw done closes its question and counts as accepted", async () => {
   await using file = await agentsFile(scripted());
   await using server = await startServer({ AGENTS_FILE: file.path });
