@@ -15,8 +15,11 @@ interface CallOptions {
 export interface NotionApi {
   /** A call that changes nothing by being made twice: it goes again after a passing failure. Throws as the client does. */
   repeat<T>(use: (client: Client) => Promise<T>, options?: CallOptions): Promise<T>;
-  /** A call whose effect must not happen twice: after a passing failure the caller finds out first. Throws as the client does. */
-  once<T>(use: (client: Client) => Promise<T>, options?: CallOptions): Promise<T>;
+  /**
+   * A call whose effect must not happen twice: after a passing failure the caller finds out first. `late` says that it had to wait, so that what
+   * was read before may have changed. Throws as the client does.
+   */
+  once<T>(use: (client: Client, late: boolean) => Promise<T>, options?: CallOptions): Promise<T>;
   /** Lets no call go any more, and waits for those on their way, but not for long. */
   stop(): Promise<void>;
 }
@@ -24,6 +27,8 @@ export interface NotionApi {
 const timeoutMs = 30_000;
 const attempts = 5;
 const stopWithinMs = 3_000;
+/** A call that waited longer than this is late. */
+const lateMs = 500;
 
 /** One client for one token; Beckon does the waiting itself, as the client's own would hold up calls that others wait for. */
 export function createApi(
@@ -39,11 +44,12 @@ export function createApi(
   // The first pause before a call goes again; no longer than a poll, so that a fast poll means fast retries.
   const pauseMs = Math.min(500, pollMs);
 
-  const go = async <T>(use: (client: Client) => Promise<T>, { urgent = false }: CallOptions = {}): Promise<T> => {
-    for (;;) {
+  const go = async <T>(use: (client: Client, late: boolean) => Promise<T>, { urgent = false }: CallOptions = {}): Promise<T> => {
+    const askedAt = performance.now();
+    for (let late = false; ; late = true) {
       // oxlint-disable-next-line no-await-in-loop -- waits for its turn
       await pace.take(urgent);
-      const call = use(client);
+      const call = use(client, late || performance.now() - askedAt > lateMs);
       underWay.add(call);
       try {
         // oxlint-disable-next-line no-await-in-loop -- goes again only when it was told to wait

@@ -22,8 +22,11 @@ export async function syncTicket(parts: PageParts, ticketId: string): Promise<vo
   const pageId = await ensurePage(parts, ticket, note);
   if (note.seq < ticket.seq) await takeNews(parts, ticketId, pageId, note);
   const refused = await appendEntries(parts, ticket, pageId, note).then(() => undefined, ifRefused);
-  if (!isInPlace(parts, ticketId, note)) await takeNews(parts, ticketId, pageId, note);
-  await syncStatus(parts, ticketId, pageId, note);
+  do {
+    // oxlint-disable-next-line no-await-in-loop -- read, then written
+    if (!isInPlace(parts, ticketId, note)) await takeNews(parts, ticketId, pageId, note);
+    // oxlint-disable-next-line no-await-in-loop
+  } while (!(await syncStatus(parts, ticketId, pageId, note)));
   await syncDiscussions(parts, ticket, note);
   if (refused !== undefined) throw refused;
 }

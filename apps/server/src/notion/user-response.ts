@@ -1,4 +1,4 @@
-import { isFullPage, type PageObjectResponse } from "@notionhq/client";
+import { isFullPage, type Client, type PageObjectResponse } from "@notionhq/client";
 import type { QuestionView } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import { answerQuestion } from "#questions/answer.ts";
@@ -80,12 +80,22 @@ async function take(parts: PageParts, ticketId: string, pageId: string, note: Pa
 /** Empties the property where it still says this; gives what else it says, which somebody wrote meanwhile. */
 async function empty({ api }: PageParts, { properties: { response } }: Schema, pageId: string, text: string): Promise<string | undefined> {
   if (!response) return undefined;
-  const page = await api.repeat((client) => client.pages.retrieve({ page_id: pageId }), { urgent: true });
-  const now = isFullPage(page) ? valueOf({ properties: { response } }, page, "response") : text;
-  if (now !== text) return now;
+  const read = async (client: Client): Promise<string> => {
+    const page = await client.pages.retrieve({ page_id: pageId });
+    return isFullPage(page) ? valueOf({ properties: { response } }, page, "response") : text;
+  };
+  const said = await api.repeat(read, { urgent: true });
+  if (said !== text) return said;
   // Not repeated as it is: before the next try it is read again.
-  await api.once((client) => client.pages.update({ page_id: pageId, properties: { [response.id]: { rich_text: [] } } }), { urgent: true });
-  return undefined;
+  return api.once(
+    async (client, late) => {
+      const now = late ? await read(client) : text;
+      if (now !== text) return now;
+      await client.pages.update({ page_id: pageId, properties: { [response.id]: { rich_text: [] } } });
+      return undefined;
+    },
+    { urgent: true },
+  );
 }
 
 /** Records it; gives the sentence for the person where it could not be. */

@@ -99,6 +99,37 @@ test("what is written into User Response while the text before is taken is not w
   await fake.until(() => valueOf(fake, page, "User Response") === "");
 });
 
+test("what is written into User Response while Notion has us wait to empty it is not wiped: it is the next answer", async () => {
+  await using fake = await startFakeNotion();
+  await using server = await startServer(prepareDatabase(fake));
+  await using client = await connectRaw(server.url);
+  const ann = fake.person("Ann");
+  const page = ann.createPage({ title: "One", status: "Pending", body: "/ask One?\n/ask Two?" });
+  await client.next("agent_question");
+  fake.faults.next({ method: "PATCH", body: emptied }, { kind: "status", status: 429, retryAfter: 1 });
+  ann.set(page.id, "User Response", "first");
+  expect(await client.next("question_answered")).toMatchObject({ response: "first" });
+  await fake.until(() => fake.calls.some(({ body }) => emptied.test(JSON.stringify(body ?? null))));
+  ann.set(page.id, "User Response", "second");
+  await client.next("agent_question");
+  expect(await client.next("question_answered")).toMatchObject({ response: "second" });
+  await fake.until(() => valueOf(fake, page, "User Response") === "");
+});
+
+test("a status that a person sets while Notion has us wait to write ours is obeyed", async () => {
+  await using fake = await startFakeNotion();
+  await using server = await startServer(prepareDatabase(fake));
+  await using client = await connectRaw(server.url);
+  const review = /"name":"Review"/;
+  fake.faults.next({ method: "PATCH", body: review }, { kind: "status", status: 429, retryAfter: 1 });
+  const page = fake.person("Bob").createPage({ title: "One", status: "Pending", body: "/say Hello" });
+  await fake.until(() => fake.calls.some(({ method, body }) => method === "PATCH" && review.test(JSON.stringify(body ?? null))));
+  fake.person("Ann").set(page.id, "Status", "Done");
+  expect(await client.next("ticket_done")).toMatchObject({ by: "Ann" });
+  await looked(fake);
+  expect(statusOf(fake, page.id)).toBe("Done");
+});
+
 test("words that look like an entry of ours, in a description or by an agent, leave out no event", async () => {
   await using fake = await startFakeNotion();
   const variables = prepareDatabase(fake);
