@@ -5,7 +5,7 @@ import type { PageParts } from "./mirror-parts.ts";
 import type { PageNote, QuestionNote } from "./page-note.ts";
 import { problems } from "./problem.ts";
 import { sayOnce, type Place } from "./say-once.ts";
-import { responseWords } from "./words.ts";
+import { askWords, responseWords } from "./words.ts";
 
 /** Settled questions are remembered up to this many, so that a late reply is still told who was first. */
 const keptQuestions = 50;
@@ -54,24 +54,16 @@ export function settlement({ log }: Pick<PageParts, "log">, questionId: string):
 /** Permissions and addresses are answered in Beckon, where all of it is shown. */
 export const isAnswerable = ({ kind }: Pick<QuestionNote, "kind">): boolean => kind !== "permission" && kind !== "url";
 
-const askWords: Partial<Record<QuestionNote["kind"], string>> = {
-  text: "Reply here to answer. The first answer counts, here or in Beckon.",
-  choice: "Reply here with a number or a name to answer. The first valid answer counts, here or in Beckon.",
-  form: 'Reply here to answer: one line for each field, such as "Name: value". The first valid answer counts, here or in Beckon.',
-};
-
 async function ask(parts: PageParts, ticket: TicketView, note: PageNote, question: QuestionNote): Promise<void> {
   if (isAsked(question)) return;
   const place = placeOf(parts, ticket, note, question, undefined);
-  const { discussion_id } = await sayOnce(parts, place, asked, askWords[question.kind] ?? "");
+  const { discussion_id } = await sayOnce(parts, place, "ask", askWords[question.kind] ?? "");
   if (discussion_id !== undefined) question.discussion_id = discussion_id;
   place.save();
 }
 
-const asked = "ask";
-
 /** True once people were told that they may answer there. */
-export const isAsked = ({ said }: QuestionNote): boolean => said.ids[asked] !== undefined;
+export const isAsked = ({ said }: QuestionNote): boolean => said.ids["ask"] !== undefined;
 
 /** A place in the discussion of a question, or in a new one on its block. */
 export function placeOf(parts: PageParts, ticket: TicketView, note: PageNote, question: QuestionNote, discussion: string | undefined): Place {

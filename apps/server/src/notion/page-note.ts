@@ -1,5 +1,6 @@
 import type { QuestionKind, TicketView } from "@beckon/protocol";
 import type { FollowerMemory } from "#log/log.ts";
+import { asNow, type OldNote } from "./old-note.ts";
 import type { Sayings } from "./say-once.ts";
 
 /** What is known of one question's block and discussion. */
@@ -66,7 +67,7 @@ export const createPageNotes = (memory: FollowerMemory): PageNotes => ({
   read(ticketId) {
     const text = memory.note(item(ticketId));
     const empty: PageNote = { seq: 0, questions: {}, responses: 0, said: { ids: {} }, acts: 0 };
-    return text === undefined ? empty : { ...empty, ...(JSON.parse(text) as PageNote) };
+    return text === undefined ? empty : { ...empty, ...asNow(JSON.parse(text) as OldNote) };
   },
   save(ticketId, note) {
     memory.keep(item(ticketId), JSON.stringify(note));

@@ -19,6 +19,13 @@ export function questionWords(question: Asked): string {
 const optionLine = ({ label, description }: Option, index: number): string =>
   `${index + 1}. ${label}${description === undefined ? "" : `: ${description}`}`;
 
+/** What invites to answer a question in its discussion. */
+export const askWords: Partial<Record<QuestionView["kind"], string>> = {
+  text: "Reply here to answer. The first answer counts, here or in Beckon.",
+  choice: "Reply here with a number or a name to answer. The first valid answer counts, here or in Beckon.",
+  form: 'Reply here to answer: one line for each field, such as "Name: value". The first valid answer counts, here or in Beckon.',
+};
+
 /** A form's fields, each with what may stand in it. */
 function formLines({ schema }: Asked): string[] {
   return Object.entries(schema?.properties ?? {}).map(([name, field]) => {
