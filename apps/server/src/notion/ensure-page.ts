@@ -3,7 +3,7 @@ import type { TicketView } from "@beckon/protocol";
 import { failureOf } from "./failure.ts";
 import type { PageParts } from "./mirror-parts.ts";
 import type { PageNote } from "./page-note.ts";
-import { idValues, pageValues, type Values } from "./page-values.ts";
+import { idValues, pageValues, valueOf, type Values } from "./page-values.ts";
 import { cut, richText } from "./rich-text.ts";
 
 type Page = Pick<PageObjectResponse, "id" | "url">;
@@ -18,7 +18,7 @@ export async function ensurePage(parts: PageParts, ticket: TicketView, note: Pag
     if (!note.named) await nameIt(parts, ticket, linked, note);
     return linked;
   }
-  const page = (note.creating ? await adopt(parts, ticket) : undefined) ?? (await create(parts, ticket, note));
+  const page = (note.creating ? await adopt(parts, ticket, note) : undefined) ?? (await create(parts, ticket, note));
   await link(parts, ticket, page);
   delete note.creating;
   note.named = true;
@@ -46,15 +46,16 @@ async function create(parts: PageParts, ticket: TicketView, note: PageNote): Pro
   if (!isFullPage(page)) throw new Error("Notion gave a page without its address");
   if (!retry) return page;
   // An earlier try may have become visible only now: then the older page stays.
-  const older = await adopt(parts, ticket);
+  const older = await adopt(parts, ticket, note);
   if (!older || older.id === page.id) return page;
   if (await isLive(parts, page.id)) await trash(parts, page.id);
   return older;
 }
 
 /** The oldest page of ours that carries this ticket's id; younger twins go to the trash. */
-async function adopt(parts: PageParts, ticket: TicketView): Promise<Page | undefined> {
-  const { dataSourceId, properties } = await parts.table.schema();
+async function adopt(parts: PageParts, ticket: TicketView, note: PageNote): Promise<Page | undefined> {
+  const schema = await parts.table.schema();
+  const { dataSourceId, properties } = schema;
   const bot = await parts.botId();
   const { results } = await parts.api.repeat((client) =>
     client.dataSources.query({
@@ -67,6 +68,8 @@ async function adopt(parts: PageParts, ticket: TicketView): Promise<Page | undef
   const [oldest, ...twins] = ours.filter((one) => isFullPage(one));
   // oxlint-disable-next-line no-await-in-loop -- one page after the other, at Notion's pace
   for (const twin of twins) await trash(parts, twin.id);
+  // It may be of an earlier try, when the ticket stood elsewhere: what we wrote there is no wish of a person.
+  if (oldest?.last_edited_by.id === bot) note.status = valueOf(schema, oldest, "status");
   return oldest;
 }
 

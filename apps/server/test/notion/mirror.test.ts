@@ -82,6 +82,24 @@ test("of two pages that one ticket got, because the first was not to be found ye
   expect(pages.map(({ in_trash }) => in_trash)).toEqual([false, true]);
 });
 
+test("what an earlier try wrote as the status of a page is not taken for a wish of a person", async () => {
+  await using fake = await startFakeNotion();
+  const variables = { ...prepareDatabase(fake), NOTION_POLL_MS: "1000" };
+  fake.bounds.searchLag = 1;
+  fake.faults.next({ method: "POST", path: /pages$/ }, { kind: "lost" });
+  await using server = await startServer(variables);
+  await using client = await connectRaw(server.url);
+  const { body } = await call<{ ticket_id: string }>(server.url, "POST", "/tickets/create", { ticket_name: "One", description: "/fail No", start: false });
+  await fake.until(() => fake.world.pages.size === 1);
+  await call(server.url, "POST", `/tickets/${body.ticket_id}/start`, {});
+  await client.next("agent_error");
+  await pageWith(fake, "Failed");
+  const [page] = livePages(fake);
+  await fake.until(() => blocksOf(fake, page!).some((words) => words.includes("failed")));
+  await fake.until(() => valueOf(fake, page!, "Status") === "Failed");
+  expect(client.frames.filter(({ type }) => type === "retry_requested")).toEqual([]);
+});
+
 test("links that Notion does not take are left out, and the page says the rest", async () => {
   await using fake = await startFakeNotion();
   fake.world.refusesLocalLinks = true;
