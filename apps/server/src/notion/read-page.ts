@@ -36,7 +36,8 @@ export async function readPage(parts: IntakeParts, schema: Schema, page: PageObj
     const hint = `Empty its "${names.ticket_id}" to hand it over to this one.`;
     throw new NotYet(`The page "${cut(titleOf(page), 80)}" carries the id of another Beckon's ticket. ${hint}`);
   }
-  await takeIn(parts, schema, page);
+  // A poll and a webhook may see the page at once: what is said on it is said once.
+  await parts.lanes.run(page.id, () => takeIn(parts, schema, page));
 }
 
 async function readLinked(parts: IntakeParts, schema: Schema, ticket: TicketView, seen: PageObjectResponse): Promise<void> {

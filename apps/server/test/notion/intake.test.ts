@@ -165,6 +165,24 @@ test("a page that names a project that is not there is told so on the page, and 
   await client.next("ticket_created", ({ ticket_name }) => ticket_name === "Two");
 });
 
+test("why a page is no ticket yet is said once, also where a webhook and a poll see it at once", async () => {
+  await using fake = await startFakeNotion();
+  const variables = prepareDatabase(fake);
+  Object.assign(fake.world.dataSources[0]?.properties ?? {}, { Project: property("Project", { rich_text: {} }) });
+  await using server = await startServer(variables);
+  const ann = fake.person("Ann");
+  fake.faults.next({ method: "POST", path: /comments$/ }, { kind: "slow", ms: 500 }, 2);
+  const page = ann.createPage({ title: "One" });
+  ann.set(page.id, "Project", "nowhere");
+  ann.set(page.id, "Status", "Pending");
+  await call(server.url, "POST", "/webhook/notion", { page_id: page.id });
+  await fake.until(() => commentsOn(fake, page.id).length > 0);
+  await looked(fake);
+  ann.set(page.id, "Project", "");
+  await fake.until(() => statusOf(fake, page.id) === "Working" || statusOf(fake, page.id) === "Review");
+  expect(commentsOn(fake, page.id)).toHaveLength(1);
+});
+
 test("a trashed page is said on its ticket, and the ticket goes on; a restored one catches up", async () => {
   await using fake = await startFakeNotion();
   await using server = await startServer(prepareDatabase(fake));
