@@ -77,6 +77,17 @@ test("a page is enough: the database is made on it, and its id is said", async (
   expect(await check(fake, { NOTION_DB_ID: id })).toContain("Notion is ready.");
 });
 
+test("a database that an earlier look made on the page is named, not made a second time, also where its reply was lost", async () => {
+  await using fake = await startFakeNotion();
+  fake.world.dataSources.length = 0;
+  fake.faults.next({ method: "POST", path: /databases$/ }, { kind: "lost" });
+  expect(await check(fake, { NOTION_DB_ID: fake.world.homePageId })).toContain("Notion did not answer.");
+  const said = await check(fake, { NOTION_DB_ID: fake.world.homePageId });
+  expect(said).toContain('The database "Beckon" is on that page already.');
+  expect(fake.calls.filter(({ method, path }) => method === "POST" && path.endsWith("/databases"))).toHaveLength(1);
+  expect(await check(fake, { NOTION_DB_ID: /NOTION_DB_ID=(\S+),/.exec(said)?.[1] ?? "" })).toContain("Notion is ready.");
+});
+
 test("Notion being away is said as that", async () => {
   await using fake = await startFakeNotion();
   fake.faults.often(1, 1);

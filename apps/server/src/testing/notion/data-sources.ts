@@ -1,10 +1,10 @@
-import type { DataSourceObjectResponse, PageObjectResponse, QueryDataSourceResponse } from "@notionhq/client";
+import type { DataSourceObjectResponse, ListBlockChildrenResponse, PageObjectResponse, QueryDataSourceResponse } from "@notionhq/client";
 import { pageOfList } from "./listing.ts";
 import { shown } from "./pages.ts";
 import { passes } from "./query-filter.ts";
 import { notFound } from "./refusal.ts";
 import { changeProperties, property } from "./schema.ts";
-import { dashed, dataSourceOf, newDataSource, type World } from "./world.ts";
+import { brief, dashed, dataSourceOf, newDataSource, type World } from "./world.ts";
 
 interface QueryBody {
   filter?: Record<string, unknown>;
@@ -80,4 +80,24 @@ export function createDatabase(world: World, body: { parent?: { page_id?: string
   const properties = Object.entries(body.initial_data_source?.properties ?? {}).map(([name, config]) => [name, property(name, config)] as const);
   world.dataSources.splice(0, world.dataSources.length, newDataSource(world, "Beckon", Object.fromEntries(properties)));
   return database(world, world.databaseId);
+}
+
+/** The children of the shared page: the workspace's database, where there is one on it. */
+export function listDatabases(world: World, listing: Record<string, unknown>): ListBlockChildrenResponse {
+  const at = world.now().toISOString();
+  const blocks = world.dataSources.slice(0, 1).map(({ title }) => ({
+    object: "block" as const,
+    id: world.databaseId,
+    parent: { type: "page_id" as const, page_id: world.homePageId },
+    created_time: at,
+    created_by: brief(world.bot),
+    last_edited_time: at,
+    last_edited_by: brief(world.bot),
+    has_children: false,
+    archived: false,
+    in_trash: false,
+    type: "child_database" as const,
+    child_database: { title: title.map((item) => item.plain_text).join("") },
+  }));
+  return { object: "list", ...pageOfList(blocks, listing["start_cursor"], listing["page_size"]), type: "block", block: {} };
 }

@@ -2,7 +2,7 @@ import { Router, type Request, type RequestHandler } from "express";
 import { setTimeout as delay } from "node:timers/promises";
 import { appendChildren, listChildren, pageHolding, toMarkdown, existing } from "./blocks.ts";
 import { createComment, listComments } from "./comments.ts";
-import { createDatabase, database, query, updateDataSource } from "./data-sources.ts";
+import { createDatabase, database, listDatabases, query, updateDataSource } from "./data-sources.ts";
 import { createPage, shown, updatePage } from "./pages.ts";
 import { invalid, Refusal, notFound } from "./refusal.ts";
 import { dashed, dataSourceOf, pageOf, type World } from "./world.ts";
@@ -77,7 +77,10 @@ export function routes(world: World, bounds: Bounds): Router {
   }));
   router.patch("/pages/:id", reply((request) => alone(dashed(id(request)), () => shown(world, updatePage(world, id(request), request.body)))));
   router.get("/pages/:id/markdown", reply((request) => toMarkdown(world, pageOf(world, id(request)).id, bounds.markdownBlocks)));
-  router.get("/blocks/:id/children", reply((request) => listChildren(world, id(request), request.query)));
+  router.get("/blocks/:id/children", reply((request) => {
+    if (dashed(id(request)) === world.homePageId && world.shared) return listDatabases(world, request.query);
+    return listChildren(world, id(request), request.query);
+  }));
   router.patch("/blocks/:id/children", reply((request) => {
     const page = pageHolding(world, existing(world, id(request)));
     return alone(page.id, () => appendChildren(world, id(request), request.body));
