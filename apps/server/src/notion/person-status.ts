@@ -24,6 +24,14 @@ export function isNews({ settings }: Pick<PageParts, "settings">, ticket: Ticket
   return label !== (note.status ?? labels.pending) && label !== note.writing && label !== labels[ticket.status];
 }
 
+const actOf = ({ acts }: PageNote, label: string): string => `status/${acts}/${label}`;
+const requestOf = (act: string, ticketId: string) => ({ person: "notion", request_id: `notion-${act}/${ticketId}` });
+
+/** Counts an act that was recorded right before we were cut off: the same label, set again, is another act. */
+export function countRecorded({ log }: Pick<PageParts, "log">, ticketId: string, note: PageNote, label: string): void {
+  if (log.findKey(requestKey(requestOf(actOf(note, label), ticketId)) ?? "") !== undefined) note.acts += 1;
+}
+
 /**
  * Does what a person asked for by setting a page's status, as far as the ticket allows (DESIGN section 4); the mirror sets it back where
  * it does not, and a comment says why. A label that is none of ours is left until the ticket moves on.
@@ -33,8 +41,8 @@ export async function obeyStatus(parts: PageParts, ticket: TicketView, pageId: s
   const save = (): void => parts.notes.save(ticket.ticket_id, note);
   const wanted = statuses.find((status) => labels[status] === label);
   const action = wanted && actionOf(wanted, ticket);
-  const act = `status/${note.acts}/${label}`;
-  const request = { person: "notion", request_id: `notion-${act}/${ticket.ticket_id}` };
+  const act = actOf(note, label);
+  const request = requestOf(act, ticket.ticket_id);
   // Recorded already where we were cut off before the note was saved.
   if (action && parts.log.findKey(requestKey(request) ?? "") === undefined) {
     try {

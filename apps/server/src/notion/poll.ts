@@ -33,6 +33,8 @@ export interface PollOptions extends IntakeParts {
 }
 
 const item = "intake";
+/** Which table that position is in. */
+const tableItem = "intake-table";
 /** Edit times have the granularity of a minute, and a query may lag. */
 const overlapMs = 2 * 60_000;
 /** Where no page says what time it is in Notion, our own clock does, with room for a wrong one. */
@@ -101,12 +103,13 @@ export function createPoll(options: PollOptions): Poll {
   };
   /** Page by page; where Notion fails, the next look begins there again. What cannot be dealt with is kept by the reader. */
   const readEdited = async (schema: Schema): Promise<void> => {
-    let since = memory.note(item);
+    let since = (memory.note(tableItem) ?? schema.dataSourceId) === schema.dataSourceId ? memory.note(item) : undefined;
     for (let rounds = 0; ; rounds += 1) {
       // oxlint-disable-next-line no-await-in-loop -- each round begins where the last one ended
       const { latest, complete } = await readSince(schema, since);
       const next = latest ?? new Date(Date.now() - skewMs).toISOString();
       if (next !== memory.note(item)) memory.keep(item, next);
+      if (schema.dataSourceId !== memory.note(tableItem)) memory.keep(tableItem, schema.dataSourceId);
       // A query reaches 10,000 rows; the rest begins at the latest edit among them.
       if (complete || latest === undefined || latest === since) return;
       since = latest;

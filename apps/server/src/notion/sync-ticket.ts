@@ -8,7 +8,7 @@ import { obey } from "./obey.ts";
 import { rememberBody } from "./page-edits.ts";
 import type { PageNote } from "./page-note.ts";
 import { valueOf } from "./page-values.ts";
-import { isNews } from "./person-status.ts";
+import { countRecorded, isNews } from "./person-status.ts";
 import { isInPlace, syncStatus } from "./sync-status.ts";
 
 /**
@@ -48,6 +48,7 @@ async function takeNews(parts: PageParts, ticketId: string, pageId: string, note
     // It is what we wrote, whether we heard of that or not.
     note.status = label;
     delete note.writing;
+    countRecorded(parts, ticketId, note, label);
   }
   if (ticket) await rememberBody(parts, ticket, page, note);
   await obey(parts, schema, ticketId, page, note);
