@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile, stat } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import type { CreatedTicket, Event, Snapshot } from "@beckon/protocol";
@@ -71,6 +71,28 @@ test("a stopped Beckon is backed up and exported too", async () => {
   expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("Nothing was changed")]);
   await using again = await spawnServer({}, server.folder);
   expect(await names(again.url)).toEqual(["first"]);
+});
+
+test("a backup and an export are the owner's alone to read, also of a stopped Beckon, and write over nothing that is there", async () => {
+  await using server = await spawnServer();
+  await create(server.url, "first");
+  const at = (name: string): string => join(server.folder, name);
+  const mine = ["mine.jsonl", "mine.db", "new.db.part"].map(at);
+  for (const file of mine) await writeFile(file, "mine", { mode: 0o644 });
+  const take = async (command: string, name: string) => (await runCommand(server.folder, command, at(name))).stderr;
+  for (const when of ["running", "stopped"]) {
+    if (when === "stopped") await server.end("SIGTERM");
+    expect(await take("export", "mine.jsonl")).toContain("is there already");
+    expect(await take("backup", "mine.db")).toContain("is there already");
+    for (const [command, name] of [["export", `${when}.jsonl`], ["backup", `${when}.db`]] as const) {
+      expect(await take(command, name)).toBe("");
+      expect([name, (await stat(at(name))).mode & 0o777]).toEqual([name, 0o600]);
+    }
+  }
+  expect(await take("backup", "new.db")).toBe("");
+  expect((await stat(at("new.db"))).mode & 0o777).toBe(0o600);
+  for (const file of mine) expect(await readFile(file, "utf8")).toBe("mine");
+  expect((await readdir(server.folder)).filter((name) => name.includes(".part"))).toEqual(["new.db.part"]);
 });
 
 test("only the owner may take everything", async () => {
