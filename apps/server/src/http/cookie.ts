@@ -7,10 +7,13 @@ const maxAgeSeconds = 400 * 24 * 3_600;
 /** Cookies know no ports, so each server on this machine has a name of its own; `__Host-` where HTTPS allows it (RFC 6265bis section 4.1.3). */
 const nameFor = ({ socket }: Pick<Knock, "socket">, secure: boolean): string => `${secure ? "__Host-" : ""}beckon-${socket.localPort ?? 0}`;
 
-/** The sign-in's cookies of a request, the safer first. */
+/**
+ * The sign-in's cookies of a request, the safer first. There may be several of one name (RFC 6265 section 5.4): a page on another port can set
+ * one for a path, which browsers send before ours, and which must shut nobody out.
+ */
 export function readCookies(knock: Knock): string[] {
-  const cookies = parseCookie(knock.headers.cookie ?? "");
-  return [true, false].flatMap((secure) => cookies[nameFor(knock, secure)] ?? []);
+  const cookies = (knock.headers.cookie ?? "").split(";").map((one) => parseCookie(one));
+  return [true, false].flatMap((secure) => cookies.flatMap((one) => one[nameFor(knock, secure)] ?? []));
 }
 
 /** The `Set-Cookie` of a sign-in; an empty value signs out. */

@@ -24,7 +24,8 @@ export function createSameSite({ allowedOrigins, publicUrl }: Addresses) {
     return loopbackNames.includes(name) || host === publicHost || (localAddress !== undefined && name === literal(localAddress));
   };
   const isAllowed = (origin: string, host: string | undefined): boolean =>
-    allowedOrigins.includes(origin) || origin === `http://${host}` || origin === publicUrl;
+    // The public name is ours by its own scheme alone: over HTTP anyone on the way may serve a page of it.
+    allowedOrigins.includes(origin) || origin === publicUrl || (origin === `http://${host}` && host?.toLowerCase() !== publicHost);
   return {
     /** DNS rebinding: a foreign name that points at us is not us, whatever the Origin says. */
     admitHost({ headers, socket }: Knock): void {

@@ -39,6 +39,9 @@ test("a link signs one browser in, with a cookie that no script reads and no oth
   expect(cookie).toMatch(new RegExp(`^beckon-${server.port}=bk_[^;]+; Max-Age=\\d+; Path=/; HttpOnly; SameSite=Strict$`));
   const Cookie = cookie.split(";")[0] ?? "";
   const page = { Cookie, [keyHeader]: opened.body.key ?? "" };
+  // Of a page on another port, for a path: browsers send it first.
+  const shadowed = { ...page, Cookie: `beckon-${server.port}=theirs; ${Cookie}` };
+  expect((await call(server.url, "GET", "/tickets", undefined, shadowed)).status).toBe(200);
   expect((await call<SessionState>(server.url, "GET", "/session", undefined, page)).body.person?.owner).toBe(true);
   expect((await call<SessionState>(server.url, "GET", "/session", undefined, { Cookie })).body).toEqual({ auth: "on" });
   expect((await call(server.url, "GET", "/tickets", undefined, page)).status).toBe(200);
@@ -51,6 +54,12 @@ test("over HTTPS the cookie is bound to the host", async () => {
   const { token } = await ownerOf(server);
   const proxied = { Origin: "https://beckon.example.org" };
   const { request } = await import("node:http");
+  const statusOf = (origin: string): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      const headers = { Origin: origin, Host: "beckon.example.org", Authorization: `Bearer ${token}` };
+      request(`${server.url}/tickets`, { headers }, (response) => resolve(response.resume().statusCode)).on("error", reject).end();
+    });
+  expect([await statusOf("https://beckon.example.org"), await statusOf("http://beckon.example.org")]).toEqual([200, 403]);
   const [setCookie, hsts] = await new Promise<[string[], string | undefined]>((resolve, reject) => {
     const headers = { ...proxied, Host: "beckon.example.org", "Content-Type": "application/json" };
     const sent = request(`${server.url}/session`, { method: "POST", headers }, (response) => {
