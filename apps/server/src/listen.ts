@@ -1,4 +1,4 @@
-import { createServer as createHttpServer, type IncomingMessage, type RequestListener } from "node:http";
+import { createServer as createHttpServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { refuseUpgrade } from "#http/refuse-upgrade.ts";
@@ -25,28 +25,64 @@ export interface Listening {
   end(): void;
 }
 
-/** Listens. Rejects ConfigError where it cannot. */
-export async function listen({ host, port, app, upgrade }: ListenOptions): Promise<Listening> {
-  const http = createHttpServer(timeouts, app);
-  http.on("upgrade", (request, stream, head) => {
-    // The door takes a moment; a stream that breaks meanwhile must not end the server.
-    stream.on("error", () => stream.destroy());
-    upgrade(request, stream, head).catch((error: unknown) => refuseUpgrade(stream, error));
-  });
-  await new Promise<void>((resolve, reject) => {
-    http.once("error", (error: NodeJS.ErrnoException) => {
-      const taken = error.code === "EADDRINUSE";
-      const why = taken ? `${port} on ${host} is taken; stop what uses it, or set another PORT` : `cannot listen on ${host}, port ${port} (${error.code})`;
-      reject(new ConfigError(`PORT: ${why}`, { cause: error }));
+/** Browsers try both for the name localhost, `::1` first: whoever has the port on the other one has our origin, its cookies and what it stores. */
+const loopbacks = ["127.0.0.1", "::1"];
+/** What these take already. */
+const covers: Record<string, readonly string[]> = { "::": loopbacks, "0.0.0.0": ["127.0.0.1"] };
+/** A machine without IPv6, or without IPv4. */
+const lacking: ReadonlySet<string | undefined> = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT"]);
+/** A port that the system chose may be taken on another address. */
+const maxTries = 20;
+
+/** Listens on the host and, on the same port, on both loopback addresses, where agents and the name localhost lead. Rejects ConfigError where it cannot. */
+export async function listen(options: ListenOptions): Promise<Listening> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- the next one is only for where this one failed
+      return await listenOnAll(options);
+    } catch (error) {
+      if (options.port !== 0 || tries === maxTries) throw error;
+    }
+}
+
+async function listenOnAll({ host, port: wanted, app, upgrade }: ListenOptions): Promise<Listening> {
+  const servers: Server[] = [];
+  const add = async (on: string, port: number): Promise<AddressInfo> => {
+    const http = createHttpServer(timeouts, app);
+    http.on("upgrade", (request, stream, head) => {
+      // The door takes a moment; a stream that breaks meanwhile must not end the server.
+      stream.on("error", () => stream.destroy());
+      upgrade(request, stream, head).catch((error: unknown) => refuseUpgrade(stream, error));
     });
-    http.listen(port, host, resolve);
-  });
+    await new Promise<void>((resolve, reject) => {
+      http.once("error", reject);
+      http.listen(port, on, resolve);
+    });
+    servers.push(http);
+    return http.address() as AddressInfo;
+  };
+  const refused = (on: string, error: NodeJS.ErrnoException): ConfigError => {
+    for (const one of servers) one.close();
+    const taken = error.code === "EADDRINUSE";
+    const why = taken ? `${wanted} on ${on} is taken; stop what uses it, or set another PORT` : `cannot listen on ${on}, port ${wanted} (${error.code})`;
+    return new ConfigError(`PORT: ${why}`, { cause: error });
+  };
+  const { address: first, port } = await add(host, wanted).catch((error: NodeJS.ErrnoException) => Promise.reject(refused(host, error)));
+  for (const on of loopbacks.filter((one) => one !== first && !covers[first]?.includes(one)))
+    // oxlint-disable-next-line no-await-in-loop -- two at most
+    await add(on, port).catch((error: NodeJS.ErrnoException) => {
+      if (!lacking.has(error.code)) throw refused(on, error);
+    });
   return {
-    port: (http.address() as AddressInfo).port,
+    port,
     stop() {
-      http.close();
-      http.closeIdleConnections();
+      for (const one of servers) {
+        one.close();
+        one.closeIdleConnections();
+      }
     },
-    end: () => http.closeAllConnections(),
+    end() {
+      for (const one of servers) one.closeAllConnections();
+    },
   };
 }
