@@ -4,6 +4,7 @@ import { reduceConfig } from "./reduce-config.ts";
 import { projectOf, reduceProject } from "./reduce-project.ts";
 import { reduceQuestion } from "./reduce-question.ts";
 import { reduceTicketRules } from "./reduce-rules.ts";
+import { reduceUsage } from "./reduce-usage.ts";
 import { reduceReview } from "./reduce-review.ts";
 import { reduceWorkspace } from "./reduce-workspace.ts";
 import { extendReceipts } from "./receipts.ts";
@@ -115,7 +116,7 @@ function apply(ticket: TicketView, event: Event): TicketView {
       const { acp_session_id: session_id, workspace, can, agent_info } = event;
       const name = agent_info?.title ?? agent_info?.name;
       const acp = { session_id, workspace, ...can, ...(name === undefined ? {} : { name }) };
-      return { ...ticket, acp, ...(event.lost === undefined ? {} : { lost: { why: event.lost, at } }) };
+      return { ...reduceUsage(ticket, event), acp, ...(event.lost === undefined ? {} : { lost: { why: event.lost, at } }) };
     }
     case "turn_started":
       return { ...without(ticket, "summary", "settled_at", "activity", "from_scratch"), turn: event.turn, active: true, turn_open: true };
@@ -157,10 +158,8 @@ function apply(ticket: TicketView, event: Event): TicketView {
       return { ...ticket, activity: { text: event.title, at }, running_tools: runningTools(ticket.running_tools, event) };
     case "agent_message":
       return { ...ticket, activity: { text: event.role === "thought" ? "thinking" : "writing", at } };
-    case "agent_usage": {
-      const { used, size, cost } = event;
-      return { ...ticket, usage: { used, size, ...(cost === undefined ? {} : { cost }) } };
-    }
+    case "agent_usage":
+      return reduceUsage(ticket, event);
     default:
       return reduceReview(reduceRun(reduceWorkspace(reduceTicketRules(reduceConfig(reduceQuestion(ticket, event), event), event), event), event), event);
   }

@@ -117,7 +117,10 @@ export interface TicketView {
   discarded?: Pick<EventOf<"work_discarded">, "ref" | "keep_until" | "by"> & { at: string; was_cancelled: boolean };
   activity?: { text: string; at: string };
   summary?: string;
+  /** Tokens as they stand, and what the ticket has cost in all its agent's conversations. */
   usage?: Pick<EventOf<"agent_usage">, "used" | "size" | "cost">;
+  /** What conversations cost that the agent no longer counts, by currency; part of `usage.cost`. */
+  cost_before?: Record<string, number>;
   plan?: EventOf<"agent_plan">["entries"];
   error?: { code: string; error: string; retryable: boolean; at: string; retry_at?: string; stderr?: string };
   /** Attempts that failed in a row, without those that met a provider's limit. */

@@ -27,6 +27,7 @@ const anyFact: fc.Arbitrary<NewEvent> = fc.oneof(
   fact("turn_started", { attempt: small, turn: small, prompt: pick("go") }),
   fact("turn_ended", { turn: small, stop_reason: pick("end_turn") }),
   fact("agent_complete", { ticket_name: pick("Greet"), status: pick("completed") }),
+  fact("agent_usage", { used: small, size: small, cost: fc.record({ amount: small, currency: pick("USD", "EUR") }) }),
   fact("agent_error", { ticket_name: pick("Greet"), code: pick("crashed"), error: pick("It ended."), retryable: fc.boolean() }),
   fact("session_interrupted", { reason: pick("restart", "shutdown", "asked", "waiting") }),
   fact("cancel_requested", { by: pick("Ada") }),

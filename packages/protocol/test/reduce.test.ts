@@ -165,3 +165,37 @@ test("an event of a ticket that nobody created, or of none, only moves the place
   const view = after(numbered([{ type: "ticket_done", ...ids, by: "Ada" }, held]));
   expect(view).toMatchObject({ seq: 2, tickets: {} });
 });
+
+describe("the cost of a ticket", () => {
+  const opened = (how: "new" | "load" | "resume"): NewEvent => ({
+    type: "session_opened",
+    ...ids,
+    attempt: 1,
+    acp_session_id: "acp",
+    opened: how,
+    workspace: "/w",
+    can: { load: true, resume: true },
+  });
+  const spent = (amount: number, currency = "USD"): NewEvent => ({ type: "agent_usage", ...ids, used: 1, size: 2, cost: { amount, currency } });
+  const again: NewEvent = { type: "retry_requested", ...ids, by: "Ada", from_scratch: true };
+  const cost = (...facts: NewEvent[]) => ticketAfter(...facts).usage?.cost;
+
+  test("is the agent's own number, as long as its conversation goes on", () => {
+    expect(cost(opened("new"), spent(1), spent(3), opened("load"), spent(3), spent(4))).toEqual({ amount: 4, currency: "USD" });
+  });
+
+  test("keeps what earlier conversations cost, also those that were thrown away", () => {
+    const facts = [opened("new"), spent(3), opened("new"), spent(1), again, opened("new")];
+    expect(cost(...facts)).toEqual({ amount: 4, currency: "USD" });
+    expect(cost(...facts, spent(0.5))).toEqual({ amount: 4.5, currency: "USD" });
+  });
+
+  test("goes on from where it was when the agent counts from zero in a new process", () => {
+    expect(cost(opened("new"), spent(3), opened("resume"), spent(1), spent(2), opened("resume"), spent(1))).toEqual({ amount: 6, currency: "USD" });
+  });
+
+  test("is none of another currency, and stays where a report has none", () => {
+    expect(cost(opened("new"), spent(3, "EUR"), opened("new"), spent(1))).toEqual({ amount: 1, currency: "USD" });
+    expect(cost(opened("new"), spent(3), { type: "agent_usage", ...ids, used: 9, size: 9 })).toEqual({ amount: 3, currency: "USD" });
+  });
+});

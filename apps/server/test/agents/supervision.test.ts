@@ -185,6 +185,20 @@ test("at the limit of cost, leaving it there leaves the ticket in review", async
   expect((await readTicket(server.url, ticket_id)).status).toBe("review");
 });
 
+test("what lost conversations cost counts: the limit is the ticket's", async () => {
+  await using scene = await openScene(quick, { COST_LIMIT: "5" });
+  const { stage, server, client, ticket_id, puppet } = scene;
+  await puppet.opens();
+  puppet.updates(usage(3));
+  await client.next("agent_usage");
+  await act(server.url, ticket_id, "restart");
+  const next = await stage.next();
+  await next.opens();
+  next.updates(usage(2.5));
+  expect((await client.next("agent_question")).message).toContain("has spent 5.50 USD on this ticket");
+  expect((await readTicket(server.url, ticket_id)).usage?.cost).toEqual({ amount: 5.5, currency: "USD" });
+});
+
 test.each([
   ["Codex", { code: -32_603, message: "Internal error", data: { message: "You've hit your usage limit. Try again in 2 hours.", codexErrorInfo: "usageLimitExceeded" } }],
   ["Claude", { code: -32_603, message: "Internal error: Overwhelmed", data: { errorKind: "rate_limit" } }],
