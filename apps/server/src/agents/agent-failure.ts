@@ -1,5 +1,6 @@
 import { MessageTooLargeError, RequestError } from "@agentclientprotocol/sdk";
 import { z } from "zod";
+import { AskingModeError } from "./asking-mode.ts";
 import { clip } from "./clip.ts";
 import type { AgentProfile } from "./profile.ts";
 import { limitEnds } from "./provider-limit.ts";
@@ -7,7 +8,7 @@ import type { Timings } from "./timings.ts";
 
 /** A failure of an agent in words for a person; `retryable` says whether trying again may help. */
 export interface AgentFailure {
-  code: "start_failed" | "auth_required" | "unsupported_version" | "agent_failed" | "agent_exited" | "rate_limited";
+  code: "start_failed" | "auth_required" | "unsupported_version" | "no_asking_mode" | "agent_failed" | "agent_exited" | "rate_limited";
   error: string;
   retryable: boolean;
   /** When a provider's limit ends (ISO 8601). */
@@ -28,6 +29,8 @@ export function agentFailure({ name, sign_in }: AgentProfile, thrown: unknown, e
   if (thrown instanceof RequestError && thrown.code === authRequired)
     return { code: "auth_required", error: `${name} is not signed in (${message}). ${sign_in ?? "Sign in to it, then retry."}`, retryable: false };
   if (thrown instanceof UnsupportedVersionError) return { code: "unsupported_version", error: `${name} ${message}.`, retryable: false };
+  if (thrown instanceof AskingModeError)
+    return { code: "no_asking_mode", error: `${name} could not be kept in the mode in which it asks before it acts: ${message}. Choose its mode in the ticket, then retry.`, retryable: false };
   if (exit !== undefined) return { code: "agent_exited", error: `${name} ${exit} in the middle of its work.`, retryable: true };
   return { code: "agent_failed", error: `${name} reported: ${message}`, retryable: true };
 }

@@ -25,6 +25,8 @@ export interface AgentQuestionsOptions {
   output: Output;
   /** Called once the answer to this question was returned to the agent's connection. */
   onReturned(questionId: string): void;
+  /** Called before the agent hears that a person allowed it to change its mode. */
+  onModeAllowed(): void;
   /** Called where something could not be recorded. */
   onLost(error: unknown): void;
 }
@@ -33,7 +35,7 @@ export interface AgentQuestionsOptions {
 type Settled = { id: string; answer: Answer } | { closed: string };
 
 /** ACP's requests for a person as questions on record, and their answers back as ACP wants them. */
-export function createAgentQuestions({ log, settlements, asking, output, onReturned, onLost }: AgentQuestionsOptions) {
+export function createAgentQuestions({ log, settlements, asking, output, onReturned, onModeAllowed, onLost }: AgentQuestionsOptions) {
   /** Question ids by ACP's elicitation ids; and the errands that were done before their question was on record. */
   const errands = new Map<string, string>();
   const doneEarly = new Set<string>();
@@ -76,6 +78,7 @@ export function createAgentQuestions({ log, settlements, asking, output, onRetur
       const form = qwenQuestion(request);
       const settled = await settle(form?.shown ?? permissionQuestion(call, request.options), signal);
       const answer = "answer" in settled ? settled.answer : undefined;
+      if (call.kind === "switch_mode" && answer && "option" in answer && answer.option.kind?.startsWith("allow")) onModeAllowed();
       return { ...(form ? form.answer(answer) : permissionOutcome(answer)), ...meta(settled) };
     },
     async elicitation(request: CreateElicitationRequest, signal: AbortSignal): Promise<CreateElicitationResponse> {

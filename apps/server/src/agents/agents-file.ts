@@ -18,7 +18,7 @@ const entry = z
     args: z.array(z.string()).default([]),
     env: z.record(variable, z.string()).default({}),
     pass: z.array(variable.refine((name) => !ownSecrets.includes(name), "is a secret of Beckon's own")).default([]),
-    mode: z.string().min(1).optional(),
+    mode: z.string().min(1).nullable().optional(),
     resume: z.string().min(1).max(500).includes("{session}").optional(),
     sign_in: z.string().min(1).max(500).optional(),
   })

@@ -10,6 +10,7 @@ import { secretsIn } from "#ops/secrets-in.ts";
 import type { Settlements } from "#questions/settlements.ts";
 import { mustFind } from "#tickets/change.ts";
 import { WorkspaceError } from "#workspaces/workspace-error.ts";
+import { AskingModeError } from "./asking-mode.ts";
 import { agentFailure, parkedFailure, startFailure } from "./agent-failure.ts";
 import { startAgentProcess, type AgentProcess } from "./agent-process.ts";
 import { claim, recordCut, recordFailure, recordProcess, recordRelease, recordSetupFailure, recordStopped, type ResumeCommand } from "./attempt-record.ts";
@@ -110,7 +111,7 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
       await converse({ ...house, profile, ticket_id, attempt, process, cwd });
     } catch (error) {
       if (ending || stopping()) return;
-      const exit = error instanceof RequestError || error instanceof MessageTooLargeError ? undefined : await howItEnded(process);
+      const exit = [RequestError, MessageTooLargeError, AskingModeError].some((known) => error instanceof known) ? undefined : await howItEnded(process);
       if (ending) return;
       const failure = parkedFailure(agentFailure(profile, error, exit), error, profile.name, process.stderr(), timings);
       await recordFailure(log, ticket_id, failure, timings, process.stderr());

@@ -62,6 +62,12 @@ export async function converse(options: ConversationOptions): Promise<void> {
   const output = createOutput(mustFind(log, ticket_id), attempt, known, options.redactor, emit);
   // What it said last goes on record before its end does, else a replay to the next process would bring it a second time.
   using _last = { [Symbol.dispose]: output.flush };
+  const unsafe = Promise.withResolvers<never>();
+  // Nobody may be waiting for it when it comes.
+  unsafe.promise.catch(() => undefined);
+  const { asking_mode } = profile;
+  const onOffered = (offered: ConfigOption[]): void => options.onOffered(profile.id, offered);
+  using config = keepConfig({ log, ids, asking_mode, emit: output.say, onOffered, onUnsafe: unsafe.reject });
   const answers = confirmAnswers({ log, logger, ids, attempt, process });
   const questions = createAgentQuestions({
     log,
@@ -70,9 +76,8 @@ export async function converse(options: ConversationOptions): Promise<void> {
     output,
     onLost: (error) => logger.error({ err: error, session_id }, "a question's end was not stored"),
     onReturned: answers.returned,
+    onModeAllowed: config.modeAllowed,
   });
-  const { asking_mode } = profile;
-  using config = keepConfig({ log, ids, asking_mode, emit: output.say, onOffered: (offered) => options.onOffered(profile.id, offered) });
   const agent = connectAgent(process, {
     ...questions,
     other: (unknown) => output.unknown(unknown, replay.on()),
@@ -105,7 +110,8 @@ export async function converse(options: ConversationOptions): Promise<void> {
   while (!options.over()) {
     const prompt = nextPrompt(mustFind(log, ticket_id), state);
     // oxlint-disable-next-line no-await-in-loop -- one prompt at a time (ACP v1, session/prompt)
-    if (!(prompt ? await runTurn(turn, prompt) : await options.pause())) return;
+    if (!(await Promise.race([prompt ? runTurn(turn, prompt) : options.pause(), unsafe.promise]))) return;
+    config.turnOver();
     state = { fresh: false, first: false, silent: false, history };
   }
 }

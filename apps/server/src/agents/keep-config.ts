@@ -14,18 +14,22 @@ export interface KeepConfigOptions {
   asking_mode: string | undefined;
   emit(event: NewEvent): void;
   onOffered(options: ConfigOption[]): void;
+  onUnsafe(error: unknown): void;
 }
 
 /** A session's options from its opening to its end. */
 export interface KeptConfig extends Disposable {
   /** Takes updates about options; also those that come before the session's opening is known. */
   update(update: SessionUpdate): void;
-  /** Records how they stand, and sets what was chosen; from then on also what people choose meanwhile. */
+  /** Records how they stand, and sets what was chosen; from then on also what people choose meanwhile. Rejects with AskingModeError. */
   open(agent: ClientContext, opened: OpenedSession): Promise<void>;
+  /** A person allowed the agent to change its mode. */
+  modeAllowed(): void;
+  turnOver(): void;
 }
 
 /** Waits for the session to be opened. */
-export function keepConfig({ log, ids, asking_mode, emit, onOffered }: KeepConfigOptions): KeptConfig {
+export function keepConfig({ log, ids, asking_mode, emit, onOffered, onUnsafe }: KeepConfigOptions): KeptConfig {
   const early: ConfigUpdate[] = [];
   let config: SessionConfig | undefined;
   let unfollow = (): void => undefined;
@@ -37,7 +41,7 @@ export function keepConfig({ log, ids, asking_mode, emit, onOffered }: KeepConfi
     },
     async open(agent, { acp_session_id, options: opened }) {
       const { config: known } = mustFind(log, ids.ticket_id);
-      const kept = (config = createSessionConfig({ agent, acp_session_id, ids, opened, known, asking_mode, emit, onOffered }));
+      const kept = (config = createSessionConfig({ agent, acp_session_id, ids, opened, known, asking_mode, emit, onOffered, onUnsafe }));
       for (const update of early) kept.update(update);
       unfollow = log.follow((committed) => {
         for (const { event } of committed)
@@ -45,6 +49,8 @@ export function keepConfig({ log, ids, asking_mode, emit, onOffered }: KeepConfi
       });
       await kept.open(mustFind(log, ids.ticket_id).chosen ?? {});
     },
+    modeAllowed: () => config?.guard.allow(),
+    turnOver: () => config?.guard.turnOver(),
     [Symbol.dispose]: () => unfollow(),
   };
 }

@@ -96,7 +96,8 @@ function ownProfile(entry: AgentsFileEntry, dataDir: string, path: string): Agen
   const preset = presetOf(entry.preset);
   const base = preset && presetProfile(preset, dataDir, path);
   const program = command === undefined && base ? { ...base, args: [...base.args, ...args] } : { command: command ?? "", args, installed: "file" as const };
-  const { missing: _missing, version: _version, ...rest } = base ?? { env: {}, pass: [] };
+  const { missing: _missing, version: _version, asking_mode, ...rest } = base ?? { env: {}, pass: [] };
+  const asking = mode === undefined ? asking_mode : (mode ?? undefined);
   return {
     ...rest,
     ...program,
@@ -104,7 +105,7 @@ function ownProfile(entry: AgentsFileEntry, dataDir: string, path: string): Agen
     name: entry.name ?? base?.name ?? id,
     env: { ...rest.env, ...env },
     pass: [...rest.pass, ...pass],
-    ...(mode === undefined ? {} : { asking_mode: mode }),
+    ...(asking === undefined ? {} : { asking_mode: asking }),
     ...(sign_in === undefined ? {} : { sign_in }),
     ...(resume === undefined ? {} : { resume }),
   };

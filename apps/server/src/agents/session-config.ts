@@ -1,5 +1,6 @@
 import { findOption, type ChosenConfig, type ConfigOption, type ConfigState, type ConfigValue, type NewEvent } from "@beckon/protocol";
 import { methods, type ClientContext, type NewSessionResponse, type SessionUpdate, type SetSessionConfigOptionRequest } from "@agentclientprotocol/sdk";
+import { guardMode, type ModeGuard } from "./asking-mode.ts";
 import { configOptions, modesId, withValue } from "./acp-config.ts";
 import { inTime } from "./in-time.ts";
 
@@ -19,24 +20,28 @@ export interface SessionConfigOptions {
   emit(event: NewEvent): void;
   /** Gets the options with their choices, whenever they change. */
   onOffered(options: ConfigOption[]): void;
+  /** Gets the AskingModeError of a session that left its asking mode for good. */
+  onUnsafe(error: unknown): void;
 }
 
 /** A session's mode, model and other options: kept as the agent reports them, set as people choose. */
 export interface SessionConfig {
-  /** Sets all that was chosen, and the asking mode where no mode was; a refusal becomes an event. Never rejects. */
+  /** Sets all that was chosen, and the asking mode where no mode was; a refusal of a choice becomes an event. Rejects with AskingModeError. */
   open(chosen: ChosenConfig): Promise<void>;
   /** Sets one that was chosen meanwhile, after those before it. Never rejects. */
   choose(config_id: string, value: ConfigValue): Promise<void>;
   update(update: Extract<SessionUpdate, { sessionUpdate: "current_mode_update" | "config_option_update" }>): void;
+  guard: Pick<ModeGuard, "allow" | "turnOver">;
 }
 
 /** Starts from what the session was opened with. */
 export function createSessionConfig(given: SessionConfigOptions): SessionConfig {
-  const { agent, acp_session_id: sessionId, ids, opened, known, asking_mode, emit, onOffered } = given;
+  const { agent, acp_session_id: sessionId, ids, opened, known, asking_mode, emit, onOffered, onUnsafe } = given;
   let options: ConfigOption[] = [];
   let told = JSON.stringify(known ?? []);
   const legacy = !opened.configOptions?.some(({ category, id }) => category === "mode" || id === modesId);
   let last = Promise.resolve();
+  let isOpen = false;
 
   const offer = (next: ConfigOption[]): void => {
     options = next;
@@ -67,26 +72,43 @@ export function createSessionConfig(given: SessionConfigOptions): SessionConfig 
     const answer = await inTime(agent.request(methods.agent.session.setConfigOption, request), setWithinMs, `set ${option.name}`);
     replace(answer.configOptions);
   };
-  const choose = (config_id: string, value: ConfigValue): Promise<void> =>
-    set(config_id, value).catch((error: unknown) => emit({ type: "config_refused", ...ids, config_id, value, error: reason(error) }));
-  const ask = async (mode: string): Promise<void> => {
-    const title = (error: unknown) => `It could not be set to ask before it acts: ${reason(error)}`;
-    await set("mode", mode).catch((error: unknown) => emit({ type: "agent_notice", ...ids, severity: "warning", title: title(error) }));
+  const mode = (): ConfigOption | undefined => findOption(options, "mode");
+  const guard = guardMode({ asking_mode, current: () => mode()?.value, set: (value) => set("mode", value) });
+  const isMode = (key: string): boolean => mode() !== undefined && findOption(options, key) === mode();
+  const choose = async (config_id: string, value: ConfigValue): Promise<void> => {
+    const ofMode = isMode(config_id);
+    try {
+      await set(config_id, value);
+      if (ofMode) guard.chosen(value);
+    } catch (error) {
+      emit({ type: "config_refused", ...ids, config_id, value, error: reason(error) });
+      if (ofMode) guard.chosen(undefined);
+    }
   };
   const openWith = async (chosen: ChosenConfig): Promise<void> => {
-    if (asking_mode !== undefined && chosen["mode"] === undefined) await ask(asking_mode);
-    // oxlint-disable-next-line no-await-in-loop -- a model may bring other modes with it
-    for (const [config_id, value] of Object.entries(chosen)) await choose(config_id, value);
+    // The mode last: a model may bring another with it.
+    const ordered = Object.entries(chosen).toSorted(([a], [b]) => Number(isMode(a)) - Number(isMode(b)));
+    // oxlint-disable-next-line no-await-in-loop -- what may be chosen changes with each
+    for (const [config_id, value] of ordered) await choose(config_id, value);
+    await guard.enforce();
+    isOpen = true;
   };
-  const after = (work: () => Promise<void>): Promise<void> => (last = last.then(() => work()));
+  const after = (work: () => Promise<void>): Promise<void> => {
+    const done = last.then(() => work());
+    last = done.catch(() => undefined);
+    return done;
+  };
+  const enforce = (): Promise<void> => guard.enforce().catch(onUnsafe);
 
   offer(configOptions(opened));
   return {
     open: (chosen) => after(() => openWith(chosen)),
-    choose: (config_id, value) => after(() => choose(config_id, value)),
+    choose: (config_id, value) => after(() => choose(config_id, value).then(enforce)),
+    guard,
     update(update) {
-      if (update.sessionUpdate === "current_mode_update") put(findOption(options, "mode")?.id ?? modesId, update.currentModeId);
+      if (update.sessionUpdate === "current_mode_update") put(mode()?.id ?? modesId, update.currentModeId);
       else replace(update.configOptions);
+      if (isOpen && !guard.isFine()) void after(enforce);
     },
   };
 }

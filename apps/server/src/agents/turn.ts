@@ -75,8 +75,10 @@ async function confirm({ log, ticket_id, attempt, process }: TurnOptions, carrie
 }
 
 /** Ends the turn, and completes the agent's work where nothing is open or queued. */
-async function endTurn({ log, ticket_id, output }: TurnOptions, turn: number, stop_reason: string): Promise<void> {
+async function endTurn({ log, ticket_id, attempt, output }: TurnOptions, turn: number, stop_reason: string): Promise<void> {
   await decideOn(log, ticket_id, (ticket) => {
+    // An agent that is being ended may still end its turn politely; that the turn was cut or failed is on record.
+    if (!ticket.active || ticket.attempt !== attempt) return [];
     const ended: NewEvent = { type: "turn_ended", ...idsOf(ticket), turn, stop_reason };
     const more = ticket.open_questions.length > 0 || ticket.stopping !== undefined || ticket.deliveries.some((one) => !one.delivered);
     // A stop that nobody asked for (a refusal, in some agents) is an end like any other: it is a person's turn.

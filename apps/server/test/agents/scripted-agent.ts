@@ -6,10 +6,10 @@ import { agent, methods, ndJsonStream, RequestError, type AgentContext, type Ses
 /**
  * An agent of the tests with modes and options. Lines of a prompt direct it: `update JSON` sends a session/update,
  * `request METHOD JSON` asks the client and says what it got, `env NAME` and `run COMMAND` say what they give,
- * `options` says how its options stand.
+ * `options` says how its options stand. With --moody it changes its mode with its model.
  */
 const { values } = parseArgs({
-  options: { auth: { type: "boolean" }, protocol: { type: "string" }, modes: { type: "boolean" }, refuse: { type: "boolean" } },
+  options: { auth: { type: "boolean" }, protocol: { type: "string" }, modes: { type: "boolean" }, refuse: { type: "boolean" }, moody: { type: "boolean" } },
 });
 
 const sessionId = "s1";
@@ -30,6 +30,8 @@ async function obey(line: string, client: AgentContext): Promise<string | undefi
   if (verb === "options") return `mode ${modes.currentModeId}, model ${model}, fast ${fast}`;
   if (verb === "env") return `${rest}=${process.env[rest] ?? "(unset)"}`;
   if (verb === "run") return `${rest}: ${spawnSync(rest, { shell: true, encoding: "utf8" }).stdout.trim()}`;
+  const { currentModeId } = verb === "update" ? (JSON.parse(rest) as { currentModeId?: string }) : {};
+  if (currentModeId !== undefined) modes.currentModeId = currentModeId;
   if (verb === "update") await client.notify("session/update", { sessionId, update: JSON.parse(rest) as unknown });
   if (verb === "complete") return ask(rest.replace(/^\S+ request /u, ""), client, { complete: rest.split(" ", 1)[0] });
   if (verb === "withdraw") return ask(rest.replace(/^request /u, ""), client, { withdraw: true });
@@ -67,10 +69,14 @@ const app = agent({ name: "scripted" })
     modes.currentModeId = params.modeId;
     return {};
   })
-  .onRequest(methods.agent.session.setConfigOption, ({ params }) => {
+  .onRequest(methods.agent.session.setConfigOption, async ({ params, client }) => {
     if (values.refuse) throw new RequestError(-32_603, "not today");
     if (params.configId === "fast") fast = params.value === true;
     else model = String(params.value);
+    if (values.moody) {
+      modes.currentModeId = "auto";
+      await client.notify(methods.client.session.update, { sessionId, update: { sessionUpdate: "current_mode_update", currentModeId: "auto" } });
+    }
     return { configOptions: configOptions() };
   })
   .onRequest(methods.agent.session.prompt, async ({ params, client }) => {

@@ -44,12 +44,10 @@ test("what a person chooses meanwhile is set in the running session, and stands 
 });
 
 test("a value that the agent does not offer, or refuses, is said and no longer counts as chosen", async () => {
-  await using file = await agentsFile(scripted(["--modes", "--refuse"], { mode: "ask" }));
+  await using file = await agentsFile(scripted(["--modes", "--refuse"]));
   await using server = await startServer({ AGENTS_FILE: file.path });
   await using client = await connectRaw(server.url);
   const { ticket_id } = await tell(server.url, ["options"], { model: "huge" });
-  const notice = await client.next("agent_notice");
-  expect(notice).toMatchObject({ severity: "warning", title: "It could not be set to ask before it acts: not today" });
   expect(await client.next("config_refused")).toMatchObject({ config_id: "model", value: "huge", error: "it offers small, large" });
   await call(server.url, "POST", `/tickets/${ticket_id}/config`, { config_id: "model", value: "large" });
   expect(await client.next("config_refused")).toMatchObject({ value: "large", error: "not today" });

@@ -1,0 +1,71 @@
+import type { ConfigValue } from "@beckon/protocol";
+
+/** The agent is in a mode in which a model may decide permissions, and does not leave it. */
+export class AskingModeError extends Error {}
+
+/** What keeping a session in its asking mode needs. */
+export interface ModeGuardOptions {
+  /** The mode in which a person decides; undefined where the agent has none. */
+  asking_mode: string | undefined;
+  /** The session's mode as it stands; undefined where it has none. */
+  current(): ConfigValue | undefined;
+  /** Rejects where the agent refuses. */
+  set(mode: string): Promise<void>;
+}
+
+/** Keeps a session in the mode in which a person decides, unless a person chose another. */
+export interface ModeGuard {
+  /** A person's choice; undefined where it counts no longer. */
+  chosen(mode: ConfigValue | undefined): void;
+  /** A person allowed a call of the kind `switch_mode` (ACP v1): the mode that comes of it in this turn is theirs. */
+  allow(): void;
+  turnOver(): void;
+  /** Looks at a mode that the agent reported; false where it has to be set back. */
+  isFine(): boolean;
+  /** Sets the asking mode where another stands. Rejects with AskingModeError. */
+  enforce(): Promise<void>;
+}
+
+/** In which an agent does nothing at all: Claude, Gemini and Qwen enter it by themselves. */
+const planning = "plan";
+/** An agent that leaves the mode more often than this in one process will not stay in it. */
+const maxSets = 5;
+
+/** A guard that nobody has told of a choice yet. */
+export function guardMode({ asking_mode, current, set }: ModeGuardOptions): ModeGuard {
+  let isFree = asking_mode === undefined;
+  let isAllowed = false;
+  let allowed: ConfigValue | undefined;
+  let sets = 0;
+  const stands = (): boolean => {
+    const mode = current();
+    return isFree || (mode !== undefined && [asking_mode, allowed, planning].includes(String(mode)));
+  };
+  return {
+    chosen(mode) {
+      isFree = asking_mode === undefined || (mode !== undefined && mode !== asking_mode);
+      allowed = undefined;
+    },
+    allow() {
+      isAllowed = true;
+    },
+    turnOver() {
+      isAllowed = false;
+    },
+    isFine() {
+      if (stands()) return true;
+      if (!isAllowed) return false;
+      isAllowed = false;
+      allowed = current();
+      return true;
+    },
+    async enforce() {
+      if (asking_mode === undefined || stands()) return;
+      if ((sets += 1) > maxSets) throw new AskingModeError(`it left ${asking_mode} ${maxSets} times`);
+      await set(asking_mode).catch((error: unknown) => {
+        throw new AskingModeError(error instanceof Error ? error.message : String(error));
+      });
+      if (!stands()) throw new AskingModeError(`it stays in ${current()}`);
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { expect, test } from "vitest";
+import type { TicketView } from "@beckon/protocol";
+import { call } from "#testing/api.ts";
+import { openStage, puppetSession } from "#testing/puppet.ts";
+import { connectRaw } from "#testing/raw-client.ts";
+import { startServer } from "#testing/start-server.ts";
+import { act, createTicket, readEvents, readTicket } from "#testing/ticket.ts";
+import { agentsFile, scripted } from "./agents-file.ts";
+import { saidBy, tell } from "./told.ts";
+
+const goesAuto = 'update {"sessionUpdate":"current_mode_update","currentModeId":"auto"}';
+const modeOf = ({ config }: Pick<TicketView, "config">) => config?.find(({ id }) => id === "mode")?.value;
+
+async function openAsking(args: string[], mode: string | null = "ask") {
+  await using stack = new AsyncDisposableStack();
+  const file = stack.use(await agentsFile(scripted(["--modes", ...args], { mode })));
+  const server = stack.use(await startServer({ AGENTS_FILE: file.path }));
+  const client = stack.use(await connectRaw(server.url));
+  const kept = stack.move();
+  return { server, client, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
+test("an agent that cannot be set to ask does nothing until a person chooses its mode", async () => {
+  await using at = await openAsking(["--refuse"]);
+  const { ticket_id } = await tell(at.server.url, ["options"]);
+  expect(await at.client.next("agent_error")).toMatchObject({
+    code: "no_asking_mode",
+    retryable: false,
+    error: "scripted could not be kept in the mode in which it asks before it acts: not today. Choose its mode in the ticket, then retry.",
+  });
+  const failed = await readEvents(at.server.url, ticket_id);
+  expect(failed.filter(({ type }) => type === "turn_started")).toEqual([]);
+  await call(at.server.url, "POST", `/tickets/${ticket_id}/config`, { config_id: "mode", value: "auto" });
+  await act(at.server.url, ticket_id, "retry");
+  expect(await saidBy(at.client)).toBe("mode auto, model small, fast false\n");
+});
+
+test("a mode that the agent refuses to a person leaves it asking, not in the one that it came with", async () => {
+  await using at = await openAsking([]);
+  await tell(at.server.url, ["options"], { mode: "yolo" });
+  expect(await at.client.next("config_refused")).toMatchObject({ config_id: "mode", error: "it offers auto, ask" });
+  expect(await saidBy(at.client)).toBe("mode ask, model small, fast false\n");
+});
+
+test("an agent that goes into another mode by itself is set back", async () => {
+  await using at = await openAsking([]);
+  const { ticket_id } = await tell(at.server.url, [goesAuto]);
+  await at.client.next("session_config", (event) => modeOf({ config: event.options }) === "ask");
+  await at.client.next("session_config", (event) => modeOf({ config: event.options }) === "auto");
+  await at.client.next("session_config", (event) => modeOf({ config: event.options }) === "ask");
+  expect(modeOf(await readTicket(at.server.url, ticket_id))).toBe("ask");
+});
+
+test("a model that brings another mode with it changes only the model", async () => {
+  await using at = await openAsking(["--moody"]);
+  await tell(at.server.url, ["options"], { model: "large" });
+  expect(await saidBy(at.client)).toBe("mode ask, model large, fast false\n");
+});
+
+test("an agent that does not stay in its asking mode is ended in the middle of its turn, and what it says of that turn no longer counts", async () => {
+  await using stage = await openStage({ mode: "ask" });
+  await using server = await startServer(stage.environment, undefined, { termGraceMs: 300 });
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  puppet.says({ id: (await puppet.hears("initialize")).id ?? 0, result: { protocolVersion: 1, agentCapabilities: {} } });
+  const modes = { currentModeId: "ask", availableModes: [{ id: "ask", name: "Ask" }, { id: "auto", name: "Auto" }] };
+  puppet.says({ id: (await puppet.hears("session/new")).id ?? 0, result: { sessionId: puppetSession, modes } });
+  const prompt = await puppet.hears("session/prompt");
+  puppet.does({ do: "ignore", signals: ["SIGTERM"] });
+  for (let times = 0; times < 5; times += 1) {
+    puppet.updates({ sessionUpdate: "current_mode_update", currentModeId: "auto" });
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    const { id = 0, params } = await puppet.hears("session/set_mode");
+    expect(params).toEqual({ sessionId: puppetSession, modeId: "ask" });
+    puppet.says({ id, result: {} });
+  }
+  puppet.updates({ sessionUpdate: "current_mode_update", currentModeId: "auto" });
+  expect(await client.next("agent_error")).toMatchObject({ code: "no_asking_mode", retryable: false });
+  await puppet.reports("signal");
+  puppet.ends(prompt);
+  await puppet.gone;
+  expect((await readTicket(server.url, ticket_id)).status).toBe("error");
+  const types = (await readEvents(server.url, ticket_id)).map(({ type }) => type);
+  expect(types).not.toContain("turn_ended");
+});
+
+test("a person who allows the change of mode has chosen it", async () => {
+  await using at = await openAsking([]);
+  const permission = { toolCall: { toolCallId: "c1", title: "Ready to code?", kind: "switch_mode" }, options: [{ optionId: "yes", name: "Yes", kind: "allow_once" }] };
+  const { ticket_id } = await tell(at.server.url, [`request session/request_permission ${JSON.stringify(permission)}`, goesAuto]);
+  const { question_id, digest } = await at.client.next("agent_question");
+  await call(at.server.url, "POST", `/questions/${question_id}/answer`, { response: "yes", digest });
+  await at.client.next("turn_ended");
+  await act(at.server.url, ticket_id, "message", { text: "options" });
+  expect(await saidBy(at.client)).toContain("mode auto, model small, fast false\n");
+});
+
+test("an agent that has no asking mode, as its profile says, works in its own", async () => {
+  await using at = await openAsking(["--refuse"], null);
+  await tell(at.server.url, ["options"]);
+  expect(await saidBy(at.client)).toBe("mode auto, model small, fast false\n");
+});
