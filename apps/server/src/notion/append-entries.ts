@@ -2,7 +2,7 @@ import { isFullBlock, iteratePaginatedAPI, type BlockObjectResponse } from "@not
 import type { TicketView } from "@beckon/protocol";
 import { entryOf, type Entry } from "./entry.ts";
 import { failureOf } from "./failure.ts";
-import { markerText } from "./marker.ts";
+import { markedEvent } from "./marker.ts";
 import type { PageParts } from "./mirror-parts.ts";
 import type { PageNote } from "./page-note.ts";
 import { plainText } from "./rich-text.ts";
@@ -68,11 +68,10 @@ async function findOut(parts: PageParts, ticket: TicketView, pageId: string, not
   const list = (args: { block_id: string; start_cursor?: string }) =>
     parts.api.repeat((client) => client.blocks.children.list({ ...args, page_size: 100 }));
   const written = parts.log.readTicket(ticket.ticket_id, note.seq, eventsAtOnce).filter(({ seq }) => seq <= upTo);
-  const byMarker = new Map(written.map((event) => [markerText(event.seq, event.timestamp), event]));
   let reached = note.seq;
   for await (const block of iteratePaginatedAPI(list, { block_id: pageId })) {
     if (!isFullBlock(block) || block.created_by.id !== bot) continue;
-    const event = byMarker.get(headOf(block));
+    const event = markedEvent(written, headOf(block));
     if (!event || (event.type === "agent_question") !== (block.type === "callout")) continue;
     reached = Math.max(reached, event.seq);
     if (event.type === "agent_question") remember(note, { question: event }, block.id);
