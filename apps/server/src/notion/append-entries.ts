@@ -1,5 +1,5 @@
 import { isFullBlock, iteratePaginatedAPI, type BlockObjectResponse } from "@notionhq/client";
-import type { TicketView } from "@beckon/protocol";
+import type { Event, TicketView } from "@beckon/protocol";
 import { entryOf, type Entry } from "./entry.ts";
 import { failureOf } from "./failure.ts";
 import { markedEvent } from "./marker.ts";
@@ -68,17 +68,26 @@ async function findOut(parts: PageParts, ticket: TicketView, pageId: string, not
   const list = (args: { block_id: string; start_cursor?: string }) =>
     parts.api.repeat((client) => client.blocks.children.list({ ...args, page_size: 100 }));
   const written = parts.log.readTicket(ticket.ticket_id, note.seq, eventsAtOnce).filter(({ seq }) => seq <= upTo);
-  let reached = note.seq;
+  const before = note.seq;
+  let reached = before;
   for await (const block of iteratePaginatedAPI(list, { block_id: pageId })) {
-    if (!isFullBlock(block) || block.created_by.id !== bot) continue;
-    const event = markedEvent(written, headOf(block));
-    if (!event || (event.type === "agent_question") !== (block.type === "callout")) continue;
+    const event = isFullBlock(block) ? entryEvent(written, block, bot) : undefined;
+    if (!event) continue;
     reached = Math.max(reached, event.seq);
     if (event.type === "agent_question") remember(note, { question: event }, block.id);
   }
+  // It is written again now, and Notion may finish the first try still.
+  const last = written.at(-1);
+  if (last && reached < last.seq) parts.doubts.add({ ticket_id: ticket.ticket_id, page_id: pageId, from: before + 1, upTo: last.seq });
   note.seq = reached;
   delete note.appending;
   parts.notes.save(ticket.ticket_id, note);
+}
+
+/** The one of these events whose entry the block is; `bot` is our own user. */
+export function entryEvent(events: readonly Event[], block: BlockObjectResponse, bot: string): Event | undefined {
+  const event = block.created_by.id === bot ? markedEvent(events, headOf(block)) : undefined;
+  return event && (event.type === "agent_question") === (block.type === "callout") ? event : undefined;
 }
 
 /** The first line of a block of the kinds that entries are. */

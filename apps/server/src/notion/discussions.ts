@@ -71,6 +71,7 @@ export function placeOf(parts: PageParts, ticket: TicketView, note: PageNote, qu
     on: question.block_id,
     to: discussion === undefined ? { parent: { block_id: question.block_id } } : { discussion_id: discussion },
     sayings: question.said,
+    ticketId: ticket.ticket_id,
     save: () => parts.notes.save(ticket.ticket_id, note),
   };
 }

@@ -21,6 +21,7 @@ export async function ensurePage(parts: PageParts, ticket: TicketView, note: Pag
   const page = (note.creating ? await adopt(parts, ticket, note) : undefined) ?? (await create(parts, ticket, note));
   await link(parts, ticket, page);
   delete note.creating;
+  delete note.begunWith;
   note.named = true;
   parts.notes.save(ticket.ticket_id, note);
   return page.id;
@@ -41,6 +42,7 @@ async function create(parts: PageParts, ticket: TicketView, note: PageNote): Pro
   note.creating = true;
   // The status that the page begins with, whether we hear of it or not.
   note.status = values.status ?? "";
+  note.begunWith = [...(note.begunWith ?? []), note.status];
   parts.notes.save(ticket.ticket_id, note);
   const page = await send(parts, ticket, schema.dataSourceId, values.properties);
   if (!isFullPage(page)) throw new Error("Notion gave a page without its address");
@@ -68,8 +70,9 @@ async function adopt(parts: PageParts, ticket: TicketView, note: PageNote): Prom
   const [oldest, ...twins] = ours.filter((one) => isFullPage(one));
   // oxlint-disable-next-line no-await-in-loop -- one page after the other, at Notion's pace
   for (const twin of twins) await trash(parts, twin.id);
-  // It may be of an earlier try, when the ticket stood elsewhere: what we wrote there is no wish of a person.
-  if (oldest?.last_edited_by.id === bot) note.status = valueOf(schema, oldest, "status");
+  // It may be of an earlier try, when the ticket stood elsewhere: what we wrote there is no wish of a person, whoever edited the page since.
+  const label = oldest && valueOf(schema, oldest, "status");
+  if (label !== undefined && note.begunWith?.includes(label)) note.status = label;
   return oldest;
 }
 

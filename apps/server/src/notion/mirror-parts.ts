@@ -2,6 +2,7 @@ import type { TicketView } from "@beckon/protocol";
 import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
 import type { NotionApi } from "./api.ts";
+import type { Doubts } from "./doubts.ts";
 import type { Health } from "./health.ts";
 import type { Names } from "./names.ts";
 import type { PageNotes } from "./page-note.ts";
@@ -15,6 +16,7 @@ export interface PageParts {
   api: NotionApi;
   table: Table;
   notes: PageNotes;
+  doubts: Doubts;
   health: Health;
   settings: NotionSettings;
   /** What people are called in Notion. */

@@ -4,6 +4,7 @@ import type { Logger } from "#ops/logger.ts";
 import type { AgentDirectory } from "#tickets/create-ticket.ts";
 import { createApi } from "./api.ts";
 import { checkNotion } from "./check.ts";
+import { createDoubts } from "./doubts.ts";
 import { createHealth } from "./health.ts";
 import { createLanes } from "./lanes.ts";
 import { createLostPages } from "./lost-pages.ts";
@@ -46,6 +47,8 @@ export interface Notion {
 
 /** A shorter wait is the usual pace. */
 const worthTellingMs = 10_000;
+/** Before what was written again is looked for the first time; Notion itself gives up on a call in about that time. */
+const maxDoubtMs = 60_000;
 
 /** Builds the room; nothing is asked of Notion before `start`. */
 export function createNotion({ settings, log, agents, logger, dashboardUrl, onFailure }: NotionOptions): Notion {
@@ -71,6 +74,7 @@ export function createNotion({ settings, log, agents, logger, dashboardUrl, onFa
     settings,
     health,
     notes: createPageNotes(memory),
+    doubts: createDoubts(memory, Math.min(maxDoubtMs, settings.pollMs * 6)),
     names: createNames(api),
     links: { allowed: true },
     linkTo: ({ ticket_id }) => `${dashboardUrl()}/t/${ticket_id}`,

@@ -23,6 +23,8 @@ export interface PageNote {
   seq: number;
   /** A page was being created, and the outcome is not known. */
   creating?: true;
+  /** The labels that pages of unknown outcome were begun with. */
+  begunWith?: string[];
   /** Blocks were being appended, up to this event's, and the outcome is not known. */
   appending?: number;
   /** Beckon's properties are on a page that a person made. */

@@ -50,7 +50,7 @@ export async function obeyStatus(parts: PageParts, ticket: TicketView, pageId: s
     } catch (error) {
       if (!(error instanceof AppError) || error.code === "store_unavailable") throw error;
       const words = `${error.message} The status is set back to "${labels[ticket.status]}".`;
-      await sayOnce(parts, { on: pageId, to: { parent: { page_id: pageId } }, sayings: note.said, save }, act, words);
+      await sayOnce(parts, { on: pageId, to: { parent: { page_id: pageId } }, sayings: note.said, ticketId: ticket.ticket_id, save }, act, words);
     }
   }
   if (wanted === undefined && label !== "") {

@@ -1,5 +1,6 @@
 import { isFullPage, isNotionClientError, type PageObjectResponse, type QueryDataSourceParameters } from "@notionhq/client";
 import type { FollowerMemory } from "#log/log.ts";
+import { removeDoubles } from "./doubles.ts";
 import { explained } from "./data-source.ts";
 import { failureOf } from "./failure.ts";
 import type { IntakeParts } from "./intake-parts.ts";
@@ -67,6 +68,7 @@ export function createPoll(options: PollOptions): Poll {
       await reader.readDue(schema);
       await replies.readOpen();
       await lost.look(schema);
+      await removeDoubles(options);
       if (refused !== undefined) throw refused;
       failures = 0;
       lastAt = new Date().toISOString();

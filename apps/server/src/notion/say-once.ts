@@ -17,6 +17,8 @@ export interface Place {
   /** Where the comment goes: into a discussion, or into a new one on a page or block. */
   to: { discussion_id: string } | { parent: { page_id: string } | { block_id: string } };
   sayings: Sayings;
+  /** Whose note that is. */
+  ticketId: string;
   save(): void;
 }
 
@@ -32,6 +34,8 @@ export async function sayOnce(parts: PageParts, place: Place, about: string, wor
   const found = sayings.saying && (await findOut(parts, place, sayings.saying));
   if (sayings.saying) {
     if (found) sayings.ids[sayings.saying.about] = found.id;
+    // It is said again now, and Notion may finish the first try still.
+    else parts.doubts.add({ ticket_id: place.ticketId, on: place.on, words: sayings.saying.words });
     delete sayings.saying;
     save();
   }

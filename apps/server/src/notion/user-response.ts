@@ -65,7 +65,7 @@ async function take(parts: PageParts, ticketId: string, pageId: string, note: Pa
     save();
     problem = await give(parts, ticketId, text.trim(), { ...requestOf(ticketId, note), by });
     if (problem === undefined) note.responses += 1;
-    else await sayOnce(parts, { on: pageId, to: { parent: { page_id: pageId } }, sayings: note.said, save }, `response/${note.acts}/${text}`, problem);
+    else await sayOnce(parts, { on: pageId, to: { parent: { page_id: pageId } }, sayings: note.said, ticketId, save }, `response/${note.acts}/${text}`, problem);
   }
   delete note.taking;
   if (problem === undefined) note.emptying = text;

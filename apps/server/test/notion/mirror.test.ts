@@ -82,7 +82,7 @@ test("of two pages that one ticket got, because the first was not to be found ye
   expect(pages.map(({ in_trash }) => in_trash)).toEqual([false, true]);
 });
 
-test("what an earlier try wrote as the status of a page is not taken for a wish of a person", async () => {
+test.for([false, true])("what an earlier try wrote as the status of a page is not taken for a wish of a person (edited since: %s)", async (edited) => {
   await using fake = await startFakeNotion();
   const variables = { ...prepareDatabase(fake), NOTION_POLL_MS: "1000" };
   fake.bounds.searchLag = 1;
@@ -90,7 +90,8 @@ test("what an earlier try wrote as the status of a page is not taken for a wish 
   await using server = await startServer(variables);
   await using client = await connectRaw(server.url);
   const { body } = await call<{ ticket_id: string }>(server.url, "POST", "/tickets/create", { ticket_name: "One", description: "/fail No", start: false });
-  await fake.until(() => fake.world.pages.size === 1);
+  const first = await fake.until(() => livePages(fake)[0]);
+  if (edited) fake.person("Ann").write(first.id, "A note of mine");
   await call(server.url, "POST", `/tickets/${body.ticket_id}/start`, {});
   await client.next("agent_error");
   await pageWith(fake, "Failed");

@@ -33,6 +33,17 @@ export function listChildren(world: World, id: string, query: Record<string, unk
   return { object: "list", ...page, type: "block", block: {} };
 }
 
+/** `DELETE /v1/blocks/{id}`: puts a block into the trash. Throws Refusal. */
+export function deleteBlock(world: World, id: string): BlockObjectResponse {
+  const found = blockById(world, dashed(id));
+  if (!found) throw notFound("block", id);
+  const page = pageHolding(world, editable(world, id));
+  const children = childrenOf(world, page.id);
+  children.splice(children.indexOf(found), 1);
+  touch(world, page, world.bot);
+  return { ...found, in_trash: true };
+}
+
 /** A body in markdown as blocks: one paragraph for each line that is not empty. */
 export function fromMarkdown(world: World, pageId: string, markdown: string, by: { id: string }): BlockObjectResponse[] {
   return markdown

@@ -40,6 +40,16 @@ export function listComments(world: World, query: Record<string, unknown>): List
   return { object: "list", ...pageOfList(found, query["start_cursor"], query["page_size"]), type: "comment", comment: {} };
 }
 
+/** `DELETE /v1/comments/{id}`, of the integration's own; with the first of a discussion, all of it goes. Throws Refusal. */
+export function deleteComment(world: World, id: string): CommentObjectResponse {
+  const found = world.comments.find((one) => one.id === id && one.created_by.id === world.bot.id);
+  if (!found) throw notFound("comment", id);
+  const isFirst = world.comments.find(({ discussion_id }) => discussion_id === found.discussion_id) === found;
+  const left = world.comments.filter((one) => one !== found && !(isFirst && one.discussion_id === found.discussion_id));
+  world.comments.splice(0, world.comments.length, ...left);
+  return found;
+}
+
 type Place = Pick<CommentObjectResponse, "parent" | "discussion_id">;
 
 function newDiscussion(world: World, { page_id, block_id }: { page_id?: string; block_id?: string }): Place {

@@ -103,6 +103,10 @@ async function meet(fault: Fault | undefined, request: Request, response: Respon
     request.socket.destroy();
     return response;
   };
+  if (fault.kind === "afterwards") {
+    request.socket.destroy();
+    await fault.when;
+  }
   next();
 }
 

@@ -8,6 +8,8 @@ export type Fault =
   | { kind: "unreachable" }
   /** Notion does it, and the connection breaks before the answer. */
   | { kind: "lost" }
+  /** The connection breaks at once, and Notion does it when this resolves. */
+  | { kind: "afterwards"; when: Promise<unknown> }
   /** Done, but late. */
   | { kind: "slow"; ms: number };
 

@@ -1,7 +1,7 @@
 import { Router, type Request, type RequestHandler } from "express";
 import { setTimeout as delay } from "node:timers/promises";
-import { appendChildren, listChildren, pageHolding, toMarkdown, existing } from "./blocks.ts";
-import { createComment, listComments } from "./comments.ts";
+import { appendChildren, deleteBlock, listChildren, pageHolding, toMarkdown, existing } from "./blocks.ts";
+import { createComment, deleteComment, listComments } from "./comments.ts";
 import { createDatabase, database, listDatabases, query, updateDataSource } from "./data-sources.ts";
 import { createPage, shown, updatePage } from "./pages.ts";
 import { invalid, Refusal, notFound } from "./refusal.ts";
@@ -85,11 +85,13 @@ export function routes(world: World, bounds: Bounds): Router {
     const page = pageHolding(world, existing(world, id(request)));
     return alone(page.id, () => appendChildren(world, id(request), request.body));
   }));
+  router.delete("/blocks/:id", reply((request) => deleteBlock(world, id(request))));
   router.get("/comments", reply((request) => {
     const { block_id: block } = request.query;
     if (typeof block === "string" && bounds.unreadable.has(block)) throw invalid("Comments of this block cannot be listed.");
     return listComments(world, request.query);
   }));
   router.post("/comments", reply((request) => createComment(world, request.body, world.bot)));
+  router.delete("/comments/:id", reply((request) => deleteComment(world, id(request))));
   return router;
 }

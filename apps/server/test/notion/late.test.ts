@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { call } from "#testing/api.ts";
+import { blocksOf, livePages, prepareDatabase } from "#testing/notion/database.ts";
+import { startFakeNotion } from "#testing/notion/fake-notion.ts";
+import { connectRaw } from "#testing/raw-client.ts";
+import { startServer } from "#testing/start-server.ts";
+import { commentsOn, looked, statusOf } from "./kit.ts";
+
+test("what Notion appends only after we looked for it and wrote it again is taken away, and the question's replies still count", async () => {
+  await using fake = await startFakeNotion();
+  const variables = prepareDatabase(fake);
+  const { promise: when, resolve: finish } = Promise.withResolvers<void>();
+  fake.faults.next({ method: "PATCH", path: /children$/, body: /callout/ }, { kind: "afterwards", when });
+  await using server = await startServer(variables);
+  await using client = await connectRaw(server.url);
+  await call(server.url, "POST", "/tickets/create", { ticket_name: "One", description: "/ask How?" });
+  const invited = await fake.until(() => fake.world.comments[0]);
+  const page = livePages(fake)[0]!;
+  const questions = (): string[] => blocksOf(fake, page).filter((words) => words.includes("asks\n"));
+  finish();
+  await fake.until(() => questions().length === 2);
+  await fake.until(() => questions().length === 1);
+  fake.person("Ann").comment({ discussion_id: invited.discussion_id }, "So");
+  expect(await client.next("question_answered")).toMatchObject({ response: "So", answered_by: "Ann" });
+  await fake.until(() => statusOf(fake, page.id) === "Review" && blocksOf(fake, page).some((words) => words.includes("finished")));
+});
+
+test("what Notion comments only after we looked for it and said it again is taken away, unless somebody replied to it", async () => {
+  await using fake = await startFakeNotion();
+  const variables = prepareDatabase(fake);
+  const ann = fake.person("Ann");
+  const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  fake.faults.next({ method: "POST", path: /comments$/, body: /Reply here/ }, { kind: "afterwards", when: first.promise });
+  fake.faults.next({ method: "POST", path: /comments$/, body: /is done only/ }, { kind: "afterwards", when: second.promise });
+  await using server = await startServer(variables);
+  await using client = await connectRaw(server.url);
+  const page = ann.createPage({ title: "One", status: "Pending", body: "/ask How?" });
+  await fake.until(() => statusOf(fake, page.id) === "Waiting" && fake.world.comments.length === 1);
+  first.resolve();
+  await fake.until(() => fake.world.comments.length === 2);
+  await fake.until(() => fake.world.comments.length === 1);
+  ann.set(page.id, "Status", "Done");
+  await fake.until(() => commentsOn(fake, page.id).length === 1);
+  second.resolve();
+  const late = await fake.until(() => commentsOn(fake, page.id).length === 2 && fake.world.comments.at(-1));
+  ann.comment({ discussion_id: late.discussion_id }, "I see");
+  await looked(fake);
+  await fake.until(() => fake.calls.filter(({ method, path }) => method === "GET" && path === "/v1/comments").length > 20);
+  expect(commentsOn(fake, page.id)).toHaveLength(3);
+  ann.comment({ discussion_id: fake.world.comments[0]!.discussion_id }, "So");
+  expect(await client.next("question_answered")).toMatchObject({ response: "So" });
+});
