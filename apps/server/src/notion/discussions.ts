@@ -34,12 +34,13 @@ async function syncDiscussion(parts: PageParts, ticket: TicketView, note: PageNo
     if (kind === "refused") parts.health.bad("comments", problems.capability);
     // A block that a person removed takes its discussion along; the question is still answered in Beckon or by User Response.
     if (kind !== "missing") throw error;
-    close(parts, ticket, note, question);
+    // An open one is left as it is, as a block may come back.
+    if (settled) close(parts, ticket, note, question);
   }
 }
 
 /** Nothing more is said in its discussion, unless somebody replies late. */
-export function close(parts: PageParts, ticket: TicketView, note: PageNote, question: QuestionNote): void {
+function close(parts: PageParts, ticket: TicketView, note: PageNote, question: QuestionNote): void {
   question.told = new Date().toISOString();
   forget(note);
   parts.notes.save(ticket.ticket_id, note);

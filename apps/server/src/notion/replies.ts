@@ -5,11 +5,12 @@ import { answerQuestion } from "#questions/answer.ts";
 import { requestKey } from "#tickets/request.ts";
 import { comments } from "./comments.ts";
 import { endWords, isAsked, placeOf, settlement } from "./discussions.ts";
+import { failureOf } from "./failure.ts";
 import type { IntakeParts } from "./intake-parts.ts";
 import type { PageNote, QuestionNote } from "./page-note.ts";
 import { parseReply } from "./parse-reply.ts";
 import { plainText } from "./rich-text.ts";
-import { sayOnce } from "./say-once.ts";
+import { sayOnce, type Place } from "./say-once.ts";
 
 /** Reads what people replied to one question: the first valid answer is recorded, every other reply is told why it was not. */
 export async function readReplies(parts: IntakeParts, ticket: TicketView, note: PageNote, questionId: string): Promise<void> {
@@ -21,10 +22,18 @@ export async function readReplies(parts: IntakeParts, ticket: TicketView, note: 
     // oxlint-disable-next-line no-await-in-loop -- the first valid reply wins, so they are read in order
     const words = await take(parts, ticket, questionId, question, comment);
     // oxlint-disable-next-line no-await-in-loop
-    if (words !== undefined) await sayOnce(parts, placeOf(parts, ticket, note, question, comment.discussion_id), comment.id, words);
+    if (words !== undefined) await reply(parts, placeOf(parts, ticket, note, question, comment.discussion_id), comment.id, words);
     question.handled.push(comment.id);
     parts.notes.save(ticket.ticket_id, note);
   }
+}
+
+/** Tells a person, unless they have deleted the discussion meanwhile. */
+async function reply(parts: IntakeParts, place: Place, about: string, words: string): Promise<void> {
+  await sayOnce(parts, place, about, words).catch((error: unknown) => {
+    if (failureOf(error).kind !== "missing") throw error;
+    delete place.sayings.saying;
+  });
 }
 
 const isPersons = ({ created_by, display_name }: CommentObjectResponse, bot: string): boolean =>

@@ -1,8 +1,8 @@
 import type { TicketView } from "@beckon/protocol";
 import { createBackOff } from "./back-off.ts";
-import { close, isAsked } from "./discussions.ts";
+import { isAsked } from "./discussions.ts";
 import type { IntakeParts } from "./intake-parts.ts";
-import type { PageNote, QuestionNote } from "./page-note.ts";
+import type { QuestionNote } from "./page-note.ts";
 import { pageTrouble, type Trouble } from "./page-trouble.ts";
 import { problems } from "./problem.ts";
 import { readReplies } from "./replies.ts";
@@ -42,7 +42,7 @@ export function createReplyReader(parts: IntakeParts): ReplyReader {
       } catch (error) {
         if (isWhole(error)) throw error;
         const trouble = await pageTrouble(parts, ticket, error).catch(() => undefined);
-        failed(ticket, note, questionId, error, trouble);
+        failed(ticket, questionId, error, trouble);
       }
     });
   const ended = (questionId: string): void => {
@@ -50,16 +50,14 @@ export function createReplyReader(parts: IntakeParts): ReplyReader {
     backOff.forget(questionId);
     health.good(`replies/${questionId}`);
   };
-  const failed = (ticket: TicketView, note: PageNote, questionId: string, error: unknown, trouble: Trouble | undefined): void => {
-    const question = note.questions[questionId];
-    if (trouble?.kind === "lost" || trouble?.kind === "missing") {
-      // The page or the question's block is gone: there is nothing to read any more.
-      if (question) close(parts, ticket, note, question);
-      return ended(questionId);
-    }
+  const failed = (ticket: TicketView, questionId: string, error: unknown, trouble: Trouble | undefined): void => {
+    // Once the page is back, so are its discussions.
+    if (trouble?.kind === "lost") return ended(questionId);
     const count = (failures.get(questionId) ?? 0) + 1;
     failures.set(questionId, count);
     backOff.later(questionId, count);
+    // The question's block was removed, and may come back.
+    if (trouble?.kind === "missing") return;
     // What Notion cannot explain is a fault of ours.
     logger[trouble ? "debug" : "warn"]({ err: error, ticket_id: ticket.ticket_id }, "the replies to a question could not be read");
     if (trouble?.kind === "refused") health.bad("comments", problems.capability);

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import type { CommentObjectResponse } from "@notionhq/client";
 import { call } from "#testing/api.ts";
 import { blocksOf, prepareDatabase, valueOf } from "#testing/notion/database.ts";
@@ -6,6 +6,8 @@ import { startFakeNotion, type FakeNotion } from "#testing/notion/fake-notion.ts
 import { connectRaw } from "#testing/raw-client.ts";
 import { startServer } from "#testing/start-server.ts";
 import { commentsOn, looked, statusOf } from "./kit.ts";
+
+afterEach(() => void vi.useRealTimers());
 
 const wordsOf = ({ rich_text: items }: CommentObjectResponse): string => items.map((item) => item.plain_text).join("");
 /** The discussion of the question whose block says this. */
@@ -172,4 +174,24 @@ test("a question whose block somebody removed is still answered by User Response
   ann.set(page.id, "User Response", "So");
   expect(await client.next("question_answered")).toMatchObject({ response: "So", via: "notion" });
   await fake.until(() => statusOf(fake, page.id) === "Review");
+});
+
+test("a discussion that was deleted, or a block that comes back long after, is no reason to read the question's replies no more", async () => {
+  await using at = await begin("/choose Which tone? | Warm | Brief");
+  const { fake, client, ann, page } = at;
+  const { parent, discussion_id } = await discussionOf(fake, "Which tone?");
+  if (parent.type !== "block_id") throw new Error("it hangs on no block");
+  const blocks = fake.world.blocks.get(page.id) ?? [];
+  // Deleted by Ann right after she wrote into it, before she could be told that it does not fit.
+  fake.faults.next({ method: "POST", path: /comments$/ }, { kind: "missing" });
+  ann.comment({ discussion_id }, "loud");
+  await fake.until(() => fake.calls.some(({ method, path, body }) => method === "POST" && path.endsWith("/comments") && JSON.stringify(body).includes("from 1 to 2")));
+  fake.world.comments.length = 0;
+  fake.world.blocks.set(page.id, blocks.filter(({ type }) => type !== "callout"));
+  await looked(fake);
+  // An hour passes.
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 2 * 3_600_000 });
+  fake.world.blocks.set(page.id, blocks);
+  ann.comment({ block_id: parent.block_id }, "warm");
+  expect(await client.next("question_answered")).toMatchObject({ response: "warm", via: "notion" });
 });

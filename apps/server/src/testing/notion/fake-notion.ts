@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import express, { type NextFunction, type Request, type Response } from "express";
 import { createFaults, type Fault, type Faults } from "./faults.ts";
 import { createPerson, type Person } from "./person.ts";
-import { invalid, Refusal } from "./refusal.ts";
+import { invalid, notFound, Refusal } from "./refusal.ts";
 import { routes, type Bounds } from "./routes.ts";
 import { createWatch } from "./watch.ts";
 import { createWebhooks, type Webhooks } from "./webhooks.ts";
@@ -94,6 +94,7 @@ async function meet(fault: Fault | undefined, request: Request, response: Respon
   if (!fault) return next();
   if (fault.kind === "status") return next(refusalOf(fault.status, fault.retryAfter));
   if (fault.kind === "invalid") return next(invalid(fault.message));
+  if (fault.kind === "missing") return next(notFound("object", request.path));
   if (fault.kind === "unreachable") return void request.socket.destroy();
   if (fault.kind === "slow") {
     await delay(fault.ms);

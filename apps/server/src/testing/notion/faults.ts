@@ -4,6 +4,8 @@ export type Fault =
   | { kind: "status"; status: 429 | 500 | 502 | 503 | 504 | 529 | 409; retryAfter?: number }
   /** Refused as something that does not hold, with these words. */
   | { kind: "invalid"; message: string }
+  /** Refused, as what it is about is not there any more. */
+  | { kind: "missing" }
   /** The connection breaks before Notion has done anything. */
   | { kind: "unreachable" }
   /** Notion does it, and the connection breaks before the answer. */
