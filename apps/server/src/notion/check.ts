@@ -23,7 +23,7 @@ export async function checkNotion(api: NotionApi, settings: NotionSettings): Pro
     findings.push({ ok: true, sentence: `The database "${schema.name}" is shared with it.` });
     findings.push(...(await addProperties(api, settings, schema)));
     schema = readSchema(await findDataSource(api, settings.database), settings.names, {});
-    findings.push(...wrongKinds(schema), ...(await addOptions(api, settings, schema)), await comments(api, schema));
+    findings.push(...wrongKinds(schema), ...(await addOptions(api, settings, schema)), ...defaultOption(settings, schema), await comments(api, schema));
   } catch (error) {
     findings.push(failed(error));
   }
@@ -34,17 +34,9 @@ async function addProperties(api: NotionApi, { names, labels }: NotionSettings, 
   const missing = roles.filter((role) => !schema.properties[role] && !schema.wrongKind.some(({ name }) => name === names[role]) && isAdded(role));
   if (missing.length === 0) return [{ ok: true, sentence: "All properties are there." }];
   const list = missing.map((role) => `"${names[role]}"`).join(", ");
-  const update = (asSelect: boolean) =>
-    api.repeat(
-      (client) => client.dataSources.update({ data_source_id: schema.dataSourceId, properties: missingConfigs(missing, names, labels, asSelect) }),
-      { urgent: true },
-    );
   try {
-    // Where the API does not make a status property, a select does the same for us.
-    await update(false).catch((error: unknown) => {
-      if (failureOf(error).kind !== "invalid") throw error;
-      return update(true);
-    });
+    const properties = missingConfigs(missing, names, labels);
+    await api.repeat((client) => client.dataSources.update({ data_source_id: schema.dataSourceId, properties }), { urgent: true });
     return [{ ok: true, sentence: `Added the properties ${list}.` }];
   } catch (error) {
     if (failureOf(error).kind !== "invalid") throw error;
@@ -56,7 +48,7 @@ async function addProperties(api: NotionApi, { names, labels }: NotionSettings, 
 const isAdded = (role: Role): boolean => role !== "agent" && role !== "project";
 
 const kindWords: Record<Role, string> = {
-  status: "Status",
+  status: "Select",
   ticket_id: "Text",
   session: "Text",
   link: "URL",
@@ -90,6 +82,13 @@ async function addOptions(api: NotionApi, settings: NotionSettings, schema: Sche
   if (left.length === 0) return [{ ok: true, sentence: `Added the status options ${quoted(missing)}.` }];
   const todo = `Notion does not let an integration add status options. Open the property "${status.name}", choose Edit property, and add: ${quoted(left)}.`;
   return [{ ok: false, sentence: `The property "${status.name}" lacks the options ${quoted(left)}.`, todo }];
+}
+
+/** Notion's own kind of status gives new pages its default option, and the API does not tell which that is. */
+function defaultOption({ labels: { pending } }: NotionSettings, { properties: { status } }: Schema): NotionFinding[] {
+  if (status?.type !== "status") return [];
+  const sentence = `A new page gets the default option of "${status.name}". If that is "${pending}", its agent starts before the page is written: make another option the default in Notion.`;
+  return [{ ok: true, sentence }];
 }
 
 const quoted = (labels: readonly string[]): string => labels.map((label) => `"${label}"`).join(", ");

@@ -7,6 +7,7 @@ import {
   type DataSourceObjectResponse,
 } from "@notionhq/client";
 import type { NotionApi } from "./api.ts";
+import { namedPage } from "./named-page.ts";
 import { NotionProblem, problems } from "./problem.ts";
 
 /** The table that NOTION_DB_ID means, whether it names the table, its database, or the address of either. Throws NotionProblem. */
@@ -41,8 +42,8 @@ async function retrieve(api: NotionApi, id: string): Promise<DataSourceObjectRes
 }
 
 async function inDatabase(api: NotionApi, id: string): Promise<DataSourceObjectResponse> {
-  const database = await api.repeat((client) => client.databases.retrieve({ database_id: id }), { urgent: true }).catch((error: unknown) => {
-    if (isMissing(error)) throw new NotionProblem(problems.database, { cause: error });
+  const database = await api.repeat((client) => client.databases.retrieve({ database_id: id }), { urgent: true }).catch(async (error: unknown) => {
+    if (isMissing(error)) throw (await namedPage(api, id, error)) ?? new NotionProblem(problems.database, { cause: error });
     throw error;
   });
   const sources = isFullDatabase(database) ? database.data_sources : [];

@@ -8,13 +8,15 @@ type Config = NonNullable<Configs[string]>;
 /** A status property with these options; existing ones must be among them, else Notion takes them away. */
 export const statusConfig = (options: readonly string[]): Config => ({ type: "status", status: { options: options.map((name) => ({ name })) } });
 
-/** Properties to be added, by the names that people see. */
-export const missingConfigs = (missing: readonly Role[], names: Record<Role, string>, labels: Record<Status, string>, asSelect: boolean): Configs =>
-  Object.fromEntries(missing.map((role) => [names[role], configOf(role, Object.values(labels), asSelect)]));
+/**
+ * Properties to be added, by the names that people see. The status is a select: Notion's own kind gives every new page a default, which would be Pending,
+ * and start an agent before anybody has written what it should do.
+ */
+export const missingConfigs = (missing: readonly Role[], names: Record<Role, string>, labels: Record<Status, string>): Configs =>
+  Object.fromEntries(missing.map((role) => [names[role], configOf(role, Object.values(labels))]));
 
-function configOf(role: Role, labels: readonly string[], asSelect: boolean): Config {
-  const options = [...new Set(labels)];
-  if (role === "status") return asSelect ? { type: "select", select: { options: options.map((name) => ({ name })) } } : statusConfig(options);
+function configOf(role: Role, labels: readonly string[]): Config {
+  if (role === "status") return { type: "select", select: { options: [...new Set(labels)].map((name) => ({ name })) } };
   if (role === "link") return { type: "url", url: {} };
   return { type: "rich_text", rich_text: {} };
 }

@@ -5,6 +5,8 @@ import { notionVariables, prepareDatabase } from "#testing/notion/database.ts";
 import { startFakeNotion, type FakeNotion } from "#testing/notion/fake-notion.ts";
 import { property } from "#testing/notion/schema.ts";
 import { newDataSource } from "#testing/notion/world.ts";
+import { startServer } from "#testing/start-server.ts";
+import { saying } from "./kit.ts";
 
 /** What the command says, whether it ends well or not. */
 const check = (fake: FakeNotion, more: Record<string, string> = {}): Promise<string> =>
@@ -16,17 +18,19 @@ test("an empty database gets all that Beckon needs, and a second look changes no
   expect(await check(fake)).toContain("Notion is ready.");
   expect(Object.keys(propertiesOf(fake)).toSorted()).toEqual(["Beckon ID", "Beckon link", "Name", "Session ID", "Status", "User Response"]);
   const { Status: status } = propertiesOf(fake);
-  expect(status?.type === "status" && status.status.options.map(({ name }) => name)).toEqual(expect.arrayContaining(["Pending", "Waiting", "Done"]));
+  // A select has no default: with one, which would be Pending, every new page would start an agent.
+  expect(status?.type === "select" && status.select.options.map(({ name }) => name)).toEqual(expect.arrayContaining(["Pending", "Waiting", "Done"]));
   const calls = fake.calls.length;
   expect(await check(fake)).toContain("Notion is ready.");
   expect(fake.calls.slice(calls).filter(({ method }) => method === "PATCH")).toEqual([]);
 });
 
-test("where the API makes no status property, a select does the same", async () => {
+test("a status property that gives new pages a default is said, as Pending would start an agent at once", async () => {
   await using fake = await startFakeNotion();
-  fake.world.statusOptionsEditable = false;
-  expect(await check(fake)).toContain("Notion is ready.");
-  expect(propertiesOf(fake)["Status"]?.type).toBe("select");
+  const said = 'A new page gets the default option of "Status". If that is "Pending", its agent starts before the page is written';
+  expect(await check(fake)).not.toContain(said);
+  prepareDatabase(fake);
+  expect(await check(fake)).toContain(said);
 });
 
 test.for([false, "ignored"] as const)("status options that the API does not add (%s) are named, with what to do by hand", async (editable) => {
@@ -75,6 +79,16 @@ test("a page is enough: the database is made on it, and its id is said", async (
   const id = /NOTION_DB_ID=(\S+),/.exec(said)?.[1] ?? "";
   expect(id).toBe(fake.world.dataSources[0]?.id);
   expect(await check(fake, { NOTION_DB_ID: id })).toContain("Notion is ready.");
+});
+
+test("the page's id, left where the database's should be, is said as that, with the right one, whatever the database is called by now", async () => {
+  await using fake = await startFakeNotion();
+  prepareDatabase(fake);
+  const variables = { ...notionVariables(fake), NOTION_DB_ID: fake.world.homePageId };
+  expect(await check(fake, variables)).toContain(`The database "Tickets" is on that page already.\n      Set NOTION_DB_ID=${fake.world.databaseId},`);
+  expect(fake.calls.some(({ method, path }) => method === "POST" && path.endsWith("/databases"))).toBe(false);
+  await using server = await startServer(variables);
+  await saying(server, `NOTION_DB_ID names a page, not a database. Set NOTION_DB_ID=${fake.world.databaseId}, the database "Tickets" on it, and restart Beckon.`);
 });
 
 test("a database that an earlier look made on the page is named, not made a second time, also where its reply was lost", async () => {
