@@ -1,4 +1,5 @@
 import { AppError } from "#errors.ts";
+import { createHookSwitch, noHooks } from "./no-hooks.ts";
 import { run, type RunOptions, type RunResult } from "./run.ts";
 
 /** A git command that did not do what it was asked to. */
@@ -30,9 +31,8 @@ export interface Git {
   text(cwd: string, args: readonly string[], options?: GitOptions): Promise<string>;
 }
 
-// No hook of a folder, no file system monitor, no pager, nothing that asks: the server runs git unattended.
+// No file system monitor, no pager, nothing that asks: the server runs git unattended.
 const settings = [
-  "core.hooksPath=/dev/null",
   "core.fsmonitor=false",
   "core.pager=cat",
   "core.quotePath=false",
@@ -63,11 +63,14 @@ const defaultTimeoutMs = 10 * 60_000;
 
 /** Makes the git of this server; `environment` is what the person's own programs get, and holds no GIT_ variable. */
 export function createGit(environment: Record<string, string>): Git {
+  const switchHooks = createHookSwitch(environment);
   const git = async (cwd: string, args: readonly string[], options: GitOptions = {}): Promise<RunResult> => {
     const { env = {}, codes = [0], ...bounds } = options;
     let result: RunResult;
     try {
-      result = await run("git", [...settings, ...args], { timeoutMs: defaultTimeoutMs, ...bounds, cwd, env: { ...environment, ...unattended, ...env } });
+      const whole = { ...environment, ...unattended, ...env };
+      const hooks = await switchHooks(cwd, whole);
+      result = await run("git", [...noHooks, ...hooks.args, ...settings, ...args], { timeoutMs: defaultTimeoutMs, ...bounds, cwd, env: { ...whole, ...hooks.env } });
     } catch (error) {
       throw startFailure(error);
     }
