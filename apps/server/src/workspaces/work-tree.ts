@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Git } from "#projects/git.ts";
 import type { RunResult } from "#projects/run.ts";
+import { lookAt } from "./quiet-look.ts";
 
 /** All files of a worktree as they are, written as a tree of git's; the worktree and its index stay untouched. */
 export interface WorkTree {
@@ -24,6 +25,7 @@ export async function readWorkTree(git: Git, worktree: string): Promise<WorkTree
     const env = { GIT_INDEX_FILE: join(folder, "index") };
     await copyIndex(index, env.GIT_INDEX_FILE).catch(() => git(worktree, ["read-tree", head], { env }));
     await showHidden(git, worktree, env);
+    await takeLinks(git, worktree, env);
     // With 1 the index has all but what is named; with 128 it has nothing of what changed.
     const added = await git(worktree, ["add", "--all", "--sparse", "--ignore-errors"], { env, codes: [0, 1] });
     const tree = await git.text(worktree, ["write-tree"], { env });
@@ -56,6 +58,27 @@ async function showHidden(git: Git, worktree: string, env: Record<string, string
   };
   await show("--no-assume-unchanged", assumed);
   await show("--no-skip-worktree", skipped.filter((_path, index) => there[index]));
+}
+
+/**
+ * Reads the commits of repositories inside by ourselves: git would run its status in each, and with it the filters that their own configuration names. What is in them is looked
+ * at elsewhere.
+ */
+async function takeLinks(git: Git, worktree: string, env: Record<string, string>): Promise<void> {
+  const listed = (await git.text(worktree, ["ls-files", "--stage", "-z"], { env })).split("\0");
+  const paths = listed.flatMap((line) => (line.startsWith("160000 ") ? [line.slice(line.indexOf("\t") + 1)] : []));
+  const commits = await Promise.all(paths.map((path) => headOf(git, join(worktree, path))));
+  const taken = paths.flatMap((path, index) => (commits[index] === undefined ? [] : [{ path, commit: commits[index] }]));
+  if (taken.length === 0) return;
+  await git(worktree, ["update-index", "-z", "--index-info"], { env, input: taken.map(({ path, commit }) => `160000 ${commit} 0\t${path}\0`).join("") });
+  await git(worktree, ["update-index", "--skip-worktree", "-z", "--stdin"], { env, input: taken.map(({ path }) => `${path}\0`).join("") });
+}
+
+async function headOf(git: Git, folder: string): Promise<string | undefined> {
+  const gitDir = join(folder, ".git");
+  if (!(await lstat(gitDir).catch(() => undefined))) return undefined;
+  const head = await git(folder, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], { env: lookAt(gitDir, folder), codes: [0, 1, 128] });
+  return head.code === 0 ? head.stdout.toString("utf8").trim() : undefined;
 }
 
 const problemsNamed = 20;

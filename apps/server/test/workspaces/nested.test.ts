@@ -1,0 +1,116 @@
+import { access, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createGit } from "#projects/git.ts";
+import { nestedWork } from "#workspaces/nested.ts";
+import { readWorkTree } from "#workspaces/work-tree.ts";
+import { call } from "#testing/api.ts";
+import { createRepository, type TestRepository } from "#testing/git-repository.ts";
+import { openReview } from "#testing/review.ts";
+
+const allowFile = ["-c", "protocol.file.allow=always"];
+const own = createGit({ PATH: process.env["PATH"] ?? "", HOME: "/nonexistent" });
+
+/** A repository with a worktree as tickets have one. */
+async function createWorktree(files?: Record<string, string>) {
+  const repository = await createRepository(files);
+  const path = join(repository.path, "..", "tree");
+  await repository.git(["worktree", "add", "-q", "-b", "work", path]);
+  const nested = async () => nestedWork(own, path, (await readWorkTree(own, path)).tree);
+  return { repository, path, git: (...args: string[]) => repository.git(args, path), nested, [Symbol.asyncDispose]: () => repository[Symbol.asyncDispose]() };
+}
+async function makeInside({ git }: TestRepository, folder: string, message: string): Promise<void> {
+  await git(["init", "-q", folder]);
+  await git(["commit", "-q", "--allow-empty", "-m", message], folder);
+}
+
+test("commits in an ignored folder, in a folder whose files are tracked, and of a submodule taken out are not deleted without a word", async () => {
+  await using repository = await createRepository({ "readme.md": "# Shop\n", ".gitignore": "tmp/\n", "part/a.txt": "a\n" });
+  await using lib = await createRepository({ "lib.txt": "1\n" });
+  await repository.git([...allowFile, "submodule", "--quiet", "add", lib.path, "deep/lib"]);
+  await repository.commit("Add lib", {});
+  await using review = await openReview(repository, "/write new.txt hello");
+  const { path } = review;
+  await makeInside(repository, join(path, "tmp", "tool"), "Tool");
+  await makeInside(repository, join(path, "part"), "Part");
+  await review.git(...allowFile, "submodule", "--quiet", "update", "--init");
+  await repository.git(["commit", "-q", "--allow-empty", "-m", "Lib"], join(path, "deep", "lib"));
+  await review.git("rm", "-q", "-f", "deep/lib");
+  await expect(access(join(path, "deep", "lib"))).rejects.toThrow("ENOENT");
+  const lost = [
+    "part is a repository of its own with 1 commit on no remote and 1 file not committed.",
+    "tmp/tool is a repository of its own with 1 commit on no remote.",
+    "The submodule deep/lib, which is not in the folder any more, has a repository with 1 commit on no remote.",
+  ];
+  const remove = () => call(review.url, "POST", `/workspaces/1-${review.ticket_id}/remove`, {});
+  for (const { body } of [await review.post("discard"), await remove()]) expect(body.error).toMatchObject({ code: "git_failed", details: { lost } });
+  await review.accept({ way: "branch" });
+  const { body } = await call<{ kept: object[] }>(review.url, "POST", "/workspaces/cleanup", { closed_for_days: 0 });
+  expect(body).toMatchObject({ removed: [], kept: [{ reason: expect.stringContaining("tmp/tool") }] });
+  await access(join(path, "tmp", "tool", ".git"));
+
+  await review.post("message", { text: "/crash" });
+  await review.client.next("agent_error");
+  await review.post("retry", { from_scratch: true });
+  const { aside = "" } = await review.client.next("workspace_removed");
+  expect(await repository.git(["log", "--format=%s"], join(aside, "tmp", "tool"))).toBe("Tool");
+  const modules = await repository.git(["rev-parse", "--path-format=absolute", "--git-path", "modules/deep/lib"], aside);
+  expect(await repository.git(["--git-dir", modules, "--work-tree", modules, "log", "-1", "--format=%s"])).toBe("Lib");
+  await review.client.next("agent_complete");
+});
+
+test("what others have published is not in the way, however it was cloned", async () => {
+  await using tree = await createWorktree({ ".gitignore": "deps/\n" });
+  await using other = await createRepository({ "lib.txt": "1\n" });
+  // A release that is on no branch.
+  await other.git(["checkout", "-q", "--detach"]);
+  await other.commit("Release", { "lib.txt": "2\n" });
+  await other.git(["tag", "v1"]);
+  await other.git(["checkout", "-q", "main"]);
+  await other.commit("More", { "lib.txt": "3\n" });
+  const clone = (name: string, ...how: string[]) => other.git(["clone", "-q", ...how, `file://${other.path}`, join(tree.path, "deps", name)]);
+  await Promise.all([clone("whole"), clone("tagged", "--branch=v1"), clone("shallow", "--depth=1"), clone("shallow-tag", "--depth=1", "--branch=v1")]);
+  expect(await tree.nested()).toEqual([]);
+  await Promise.all(["whole", "tagged", "shallow", "shallow-tag"].map((name) => other.git(["commit", "-q", "--allow-empty", "-m", "Mine"], join(tree.path, "deps", name))));
+  expect(await tree.nested()).toEqual(["shallow", "shallow-tag", "tagged", "whole"].map((name) => expect.stringMatching(new RegExp(`^deps/${name} is a repository of its own with [12] commits? on no remote\\.$`))));
+});
+
+test("a worktree inside the worktree has its commits elsewhere, save those that no branch names", async () => {
+  await using tree = await createWorktree({ ".gitignore": "more/\n" });
+  const more = join(tree.path, "more");
+  await tree.git("worktree", "add", "-q", "-b", "other", more);
+  await tree.repository.git(["commit", "-q", "--allow-empty", "-m", "Other"], more);
+  expect(await tree.nested()).toEqual([]);
+  await tree.repository.git(["checkout", "-q", "--detach"], more);
+  await tree.repository.git(["commit", "-q", "--allow-empty", "-m", "Loose"], more);
+  await writeFile(join(more, "file.txt"), "x\n");
+  expect(await tree.nested()).toEqual(["more is a repository of its own with 1 commit on no branch and 1 file not committed."]);
+});
+
+test("looking at a repository inside the worktree runs no program that it names", async () => {
+  await using tree = await createWorktree();
+  const inner = join(tree.path, "inner");
+  const ran = join(tree.path, "..", "ran");
+  const program = `touch ${ran}; cat`;
+  await tree.repository.git(["init", "-q", inner]);
+  await writeFile(join(inner, ".gitattributes"), "*.txt filter=evil\n");
+  await writeFile(join(inner, "a.txt"), "a\n");
+  await tree.repository.git(["add", "-A"], inner);
+  await tree.repository.git(["commit", "-q", "-m", "Inner"], inner);
+  // The worktree's own git knows it, so that it looks inside as well.
+  await tree.git("add", "inner");
+  await tree.git("commit", "-q", "-m", "Outer");
+  for (const [key, value] of [["filter.evil.clean", program], ["filter.evil.required", "true"], ["core.fsmonitor", `sh -c 'touch ${ran}'`], ["status.showUntrackedFiles", "no"]] as const)
+    // oxlint-disable-next-line no-await-in-loop -- git locks its configuration
+    await tree.repository.git(["config", key, value], inner);
+  await writeFile(join(inner, "a.txt"), "b\n");
+  await writeFile(join(inner, "new.md"), "new\n");
+  expect(await tree.nested()).toEqual(["inner is a repository of its own with 1 commit on no remote and 2 files not committed."]);
+  await expect(access(ran)).rejects.toThrow("ENOENT");
+  // A commit there is a change of the worktree, as before.
+  await tree.repository.git(["-c", "filter.evil.clean=", "-c", "filter.evil.required=false", "-c", "core.fsmonitor=false", "commit", "-q", "-am", "Second"], inner);
+  await rm(ran, { force: true });
+  const { tree: now } = await readWorkTree(own, tree.path);
+  expect(await tree.git("rev-parse", `${now}:inner`)).toBe(await tree.repository.git(["rev-parse", "HEAD"], inner));
+  await expect(access(ran)).rejects.toThrow("ENOENT");
+});
