@@ -10,6 +10,8 @@ export const limits = {
   response: 20_000,
   note: 4_000,
   id: 200,
+  /** Questions of one session that are open at once; more are refused until a person answers one. */
+  open_questions: 20,
   client_name: 60,
   project_name: 200,
   path: 4_000,

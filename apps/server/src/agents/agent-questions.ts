@@ -6,6 +6,7 @@ import {
   type RequestPermissionRequest,
   type RequestPermissionResponse,
 } from "@agentclientprotocol/sdk";
+import { AppError } from "#errors.ts";
 import type { Log } from "#log/log.ts";
 import { answerInAgentsWords } from "#questions/agents-words.ts";
 import { ask, type Asking } from "#questions/ask.ts";
@@ -42,7 +43,7 @@ export function createAgentQuestions({ log, settlements, asking, output, onRetur
   let waiting = 0;
   const settle = async (shown: Shown, signal: AbortSignal, onAsked?: (id: string) => void): Promise<Settled> => {
     output.flush();
-    const { question_id: id, settled } = await ask(log, settlements, asking, shown);
+    const { question_id: id, settled } = await ask(log, settlements, asking, shown).catch(refuse);
     onAsked?.(id);
     waiting += 1;
     const settlement = await Promise.race([settled, aborted(signal)]).finally(() => (waiting -= 1));
@@ -99,6 +100,11 @@ export function createAgentQuestions({ log, settlements, asking, output, onRetur
       else close(id, "completed").catch(onLost);
     },
   };
+}
+
+/** Why nobody is asked, in JSON-RPC's words: an agent's request ends with the reason, not with a failure of ours. */
+function refuse(error: unknown): never {
+  throw error instanceof AppError ? RequestError.internalError({ code: error.code }, error.message) : error;
 }
 
 /** Tells agents that know it which question this answers, so that a repeated answer has its effect once. */

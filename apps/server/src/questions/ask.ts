@@ -1,4 +1,4 @@
-import type { NewEvent, Response, TicketView } from "@beckon/protocol";
+import { limits, type NewEvent, type Response, type TicketView } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import type { Log } from "#log/log.ts";
 import { mustFind } from "#tickets/change.ts";
@@ -28,7 +28,8 @@ export interface Asked {
 
 /**
  * Records what an agent needs a person for, before anyone hears of it; a question asked again after a cut attaches to the open
- * one, or gets the recorded answer at once. Errors: `ticket_closed` where the ticket is being stopped.
+ * one, or gets the recorded answer at once. Errors: `ticket_closed` where the ticket is being stopped, `rate_limited` where
+ * as many questions as people are shown at once (`limits.open_questions`) are open.
  */
 export async function ask(log: Log, settlements: Settlements, asking: Asking, given: Shown): Promise<Asked> {
   // What people see is what is compared: a question asked again, and the call that a rule covers.
@@ -48,13 +49,16 @@ export async function ask(log: Log, settlements: Settlements, asking: Asking, gi
       return { question_id: match.question.question_id, settled: settlements.wait(match.question.question_id, asking.until) };
     }
     const question_id = newId("q");
+    const ruled = decided(log, ticket, question_id, shown);
+    if (ruled.length === 0 && ticket.open_questions.length >= limits.open_questions)
+      throw new AppError("rate_limited", `${ticket.open_questions.length} questions of this session are open. No more are taken until a person has answered one; wait for that.`);
     const dropped = new AbortController();
     const until = asking.until ? AbortSignal.any([asking.until, dropped.signal]) : dropped.signal;
     const settled = settlements.wait(question_id, until);
     const { ticket_id, session_id, version } = ticket;
     const previous = match.previous_question_id === undefined ? {} : { previous_question_id: match.previous_question_id };
     const asked: NewEvent = { type: "agent_question", ticket_id, session_id, question_id, ...shown, digest, attempt: asking.attempt, ...previous };
-    const events = [asked, ...decided(log, ticket, question_id, shown)];
+    const events = [asked, ...ruled];
     // oxlint-disable-next-line no-await-in-loop -- decided anew where the ticket changed in between
     const outcome = await log.append(events, { keys: settleKeys(events), expect: { ticket_id, version } });
     if (outcome.status === "appended") return { question_id, settled };
