@@ -115,7 +115,8 @@ function apply(ticket: TicketView, event: Event): TicketView {
     case "session_opened": {
       const { acp_session_id: session_id, workspace, can, agent_info } = event;
       const name = agent_info?.title ?? agent_info?.name;
-      const acp = { session_id, workspace, ...can, ...(name === undefined ? {} : { name }) };
+      const since = event.opened === "new" ? at : (ticket.acp?.since ?? at);
+      const acp = { session_id, workspace, ...can, since, ...(name === undefined ? {} : { name }) };
       return { ...reduceUsage(ticket, event), acp, ...(event.lost === undefined ? {} : { lost: { why: event.lost, at } }) };
     }
     case "turn_started":

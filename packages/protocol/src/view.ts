@@ -95,7 +95,8 @@ export interface TicketView {
   config?: ConfigState[];
   /** What people chose of them. */
   chosen?: ChosenConfig;
-  acp?: { session_id: string; workspace: string; load: boolean; resume: boolean; name?: string };
+  /** The agent's own conversation, and when it began. */
+  acp?: { session_id: string; workspace: string; load: boolean; resume: boolean; since: string; name?: string };
   /** The newest attempt's process, which may be gone. */
   process?: { pid: number; started: string };
   /** Its worktree; without one it works in a scratch folder, or has not begun. */

@@ -17,6 +17,7 @@ import { readKnownOutput } from "./known-output.ts";
 import { keepConfig } from "./keep-config.ts";
 import { offerTools } from "./mcp/offer.ts";
 import type { SessionTools } from "./mcp/session-tools.ts";
+import { waitForNextMinute } from "./next-minute.ts";
 import { openSession, type OpenedSession } from "./open-session.ts";
 import { createOutput } from "./output.ts";
 import type { AgentProfile } from "./profile.ts";
@@ -91,6 +92,7 @@ export async function converse(options: ConversationOptions): Promise<void> {
   const initialized = await inTime(initialize(agent), openWithinMs, "initialize");
   const offer = offerTools(initialized, tools.open(session_id), profile.preset);
   const listed = tools.nextListing(session_id);
+  await waitForNextMinute(mustFind(log, ticket_id), initialized, { profile, process, now: timings.now(), say: output.say });
   const opening = openSession(agent, initialized, mustFind(log, ticket_id), { cwd, ...offer }, replay.set);
   // Some sign in or ask for trust while they open, and a person takes the time that it takes.
   const opened = await inTime(opening, openWithinMs, "open a session", questions.waits);

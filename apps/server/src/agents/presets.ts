@@ -21,6 +21,7 @@ export interface Preset {
   /** That program where it is in what Beckon installed, if it has another name there. */
   cli?: string;
   lists_tools?: true;
+  loads_next_minute?: true;
   /** How a person signs in: a command, where it is in what Beckon installed, and what to do then. */
   login: { run: string; bin: string; what: string };
   /** Where a person gets it, where Beckon cannot install it. */
@@ -77,6 +78,7 @@ export const presets: readonly Preset[] = [
     asking_mode: "default",
     resume: "gemini --resume {session}",
     lists_tools: true,
+    loads_next_minute: true,
     login: { run: "gemini", bin: "gemini", what: "and sign in, or start Beckon with GEMINI_API_KEY set" },
   },
   {

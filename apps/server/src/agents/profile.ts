@@ -20,6 +20,8 @@ export interface AgentProfile {
   missing?: string;
   /** True where it is known to load MCP tools at once, so that its first prompt may wait for that. */
   lists_tools?: true;
+  /** True where session/load in the clock minute of session/new would destroy the conversation. */
+  loads_next_minute?: true;
   /** The preset that it was made from. */
   preset?: string;
   /** Version of what Beckon installed. */

@@ -63,10 +63,11 @@ function stampOf(file: string | undefined): string {
 }
 
 function presetProfile(preset: Preset, dataDir: string, path: string): AgentProfile {
-  const { id, name, env = {}, pass, asking_mode, lists_tools } = preset;
+  const { id, name, env = {}, pass, asking_mode, lists_tools, loads_next_minute } = preset;
   const resume = resumeTemplate(preset, dataDir, path);
   const sign_in = signIn(preset, dataDir, path);
-  const common = { id, name, env, pass, sign_in, preset: id, resume, ...(asking_mode === undefined ? {} : { asking_mode }), ...(lists_tools ? { lists_tools } : {}) };
+  const traits = { ...(lists_tools ? { lists_tools } : {}), ...(loads_next_minute ? { loads_next_minute } : {}) };
+  const common = { id, name, env, pass, sign_in, preset: id, resume, ...(asking_mode === undefined ? {} : { asking_mode }), ...traits };
   const installed = installedProgram(agentFolder(dataDir, id), preset);
   if (installed) return { ...common, ...installed, args: [...installed.args, ...preset.args], installed: "beckon" };
   const found = onPath(preset.program, path);

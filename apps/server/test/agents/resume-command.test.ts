@@ -25,7 +25,7 @@ async function openFolders(onPath: string[] = []) {
   }));
   const profiles = openProfiles({ agentsFile: undefined, dataDir: folder, environment: { PATH: bin } });
   const command = (agent: string, session_id = "abc-1"): string | undefined =>
-    resumeCommand(profiles, { agent, acp: { session_id, workspace: "/w", load: true, resume: true } });
+    resumeCommand(profiles, { agent, acp: { session_id, workspace: "/w", load: true, resume: true, since: "2026-01-01T00:00:00.000Z" } });
   return { folder, command, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
 }
 
