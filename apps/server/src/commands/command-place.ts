@@ -4,7 +4,6 @@ import { CommandError } from "./command-error.ts";
 /** Where a command finds the data folder, and where the person stands who gave it. */
 export interface CommandPlace {
   dataDir: string;
-  authToken: string | undefined;
   cwd: string;
 }
 

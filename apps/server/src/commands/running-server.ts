@@ -8,7 +8,6 @@ import { CommandError } from "./command-error.ts";
 /** Where a command finds the Beckon of this data folder, and what opens it. */
 export interface Place {
   dataDir: string;
-  authToken: string | undefined;
 }
 
 /** The Beckon that runs on a data folder, asked over HTTP as its owner. */
@@ -18,12 +17,12 @@ export interface RunningServer {
 }
 
 /** Finds the running Beckon; undefined where none runs. */
-export function findServer({ dataDir, authToken }: Place): RunningServer | undefined {
+export function findServer({ dataDir }: Place): RunningServer | undefined {
   const files = dataFiles(dataDir);
   // The lock shows that the note is of a Beckon that runs; else the owner's token could go to whoever has the port now.
   if (!isInUse(files.log) || !existsSync(files.address)) return undefined;
   const address = readFileSync(files.address, "utf8").trim();
-  const token = authToken ?? readOwnerToken(files.ownerToken) ?? "";
+  const token = readOwnerToken(files.ownerToken) ?? "";
   return {
     async ask(method, path, body) {
       const response = await fetch(`${address}${path}`, {

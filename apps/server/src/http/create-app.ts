@@ -85,10 +85,6 @@ export function createApp(parts: HttpParts): Express {
     next();
   });
   app.use("/mcp", mcpRoutes(door, parts.mcp, parts.limits));
-  session.post("/", async (request, _response, next) => {
-    await parts.limits.spend("sign-ins", door.addressOf(request));
-    next();
-  });
   session.use(body, sessionStateRoutes(parts));
   const api = express.Router();
   api.use(async (request, response, next) => {

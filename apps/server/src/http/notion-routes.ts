@@ -40,15 +40,20 @@ export function notionRoutes(notion: NotionRoom | undefined): Router {
 export function notionWebhook(notion: NotionRoom | undefined, door: Door, rates: RateLimits): Router {
   const router = Router();
   const raw = express.raw({ type: () => true, limit: limits.body_bytes });
-  router.use(async (request, _response, next) => {
+  router.use((request, _response, next) => {
     door.admitProgram(request);
-    await rates.spend("webhooks", door.addressOf(request));
     next();
   });
   router.post("/", raw, async (request, response) => {
     if (!notion) throw notSetUp();
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    response.json(await notion.webhook({ body, signature: request.get("X-Notion-Signature"), admit: () => door.admit(request) }));
+    const call = { body, signature: request.get("X-Notion-Signature"), admit: () => door.admit(request) };
+    const answer = await notion.webhook(call).catch(async (error: unknown) => {
+      // Only what is refused counts, so that no forger keeps Notion out.
+      await rates.spend("webhooks", door.addressOf(request));
+      throw error;
+    });
+    response.json(answer);
   });
   return router;
 }

@@ -5,16 +5,18 @@ import type { People } from "#people/people.ts";
 import { cookieHeader } from "./cookie.ts";
 import type { Door } from "./door.ts";
 import { parse } from "./parse.ts";
+import type { RateLimits } from "./rate-limits.ts";
 
 /** What signing in needs. */
 export interface SessionRoutesParts {
   door: Door;
   people: People | undefined;
+  limits: RateLimits;
   publicUrl: string | undefined;
 }
 
 /** `/session`: a browser signs in with a token, asks who it is, and signs out. The token comes in a body, never in an address. */
-export function sessionStateRoutes({ door, people, publicUrl }: SessionRoutesParts): Router {
+export function sessionStateRoutes({ door, people, limits, publicUrl }: SessionRoutesParts): Router {
   const router = Router();
   router.get("/", async (request, response) => {
     const state: SessionState = people ? { auth: "on", ...(await whoAsks(door, request)) } : { auth: "off" };
@@ -23,7 +25,9 @@ export function sessionStateRoutes({ door, people, publicUrl }: SessionRoutesPar
   router.post("/", async (request, response) => {
     const { token } = parse(signInBody, request.body);
     if (!people) throw new AppError("conflict", "Sign-in is off here; nobody needs to sign in.");
-    await door.whose(request, (all) => all.mayOpen(token));
+    // The door counts what is wrong, by address; what is right counts for its person alone, so that nobody waits for what others did.
+    const { person } = await door.whose(request, (all) => all.mayOpen(token));
+    await limits.spend("sign-ins", person.key);
     const signedIn = people.signIn(token, browserOf(request));
     if (!signedIn) throw new AppError("unauthorized", "This link was used a moment ago.");
     const { name, owner } = signedIn.identity.person;

@@ -4,11 +4,11 @@ import { AppError } from "#errors.ts";
 import { randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
 import { hashOf, matches, newToken } from "./token.ts";
 
-/** The one token that is kept as text, so that the owner's commands can use it: a file that only the owner may read. */
+/** The owner's: a random one, the only one that is kept as text, so that the owner's commands can use it, in a file that only the owner may read; and `AUTH_TOKEN`. */
 export interface OwnerToken {
   matches(token: string): boolean;
-  /** True where a person chose it, so that it might be guessed. */
-  readonly chosen: boolean;
+  /** Whether it is the one that a person chose, so that it might be guessed. */
+  isChosen(token: string): boolean;
   /** A text that tells this token from another one, and from which nobody learns it. */
   mark(): string;
   /** Whether this token made the mark. */
@@ -17,9 +17,13 @@ export interface OwnerToken {
   rotate(): void;
 }
 
-/** `AUTH_TOKEN` where it is set; else the file's, made with mode 0600 where it is not there. Throws Error with one line where the file cannot be used. */
+/**
+ * The file's token, made with mode 0600 where it is not there. Beside an `AUTH_TOKEN` it is for the owner's commands, and another one at each start: who
+ * sets another `AUTH_TOKEN` wants nothing of before to open. Throws Error with one line where the file cannot be used.
+ */
 export function openOwnerToken(file: string, chosen: string | undefined): OwnerToken {
-  let hash = hashOf(chosen ?? readOwnerToken(file) ?? writeToken(file));
+  let hash = hashOf(chosen === undefined ? (readOwnerToken(file) ?? writeToken(file)) : tokenForCommands(file));
+  const isChosen = (token: string): boolean => chosen !== undefined && matches(token, hashOf(chosen));
   // What a person chose can be guessed, so that its mark must be slow to try.
   const markWith = (salt: string): string => (chosen === undefined ? hash : `${salt}.${scryptSync(chosen, salt, 32).toString("hex")}`);
   return {
@@ -28,8 +32,8 @@ export function openOwnerToken(file: string, chosen: string | undefined): OwnerT
       const own = Buffer.from(markWith(mark.split(".")[0] ?? ""));
       return own.length === mark.length && timingSafeEqual(own, Buffer.from(mark));
     },
-    chosen: chosen !== undefined,
-    matches: (token) => matches(token, hash),
+    isChosen,
+    matches: (token) => isChosen(token) || matches(token, hash),
     rotate() {
       if (chosen !== undefined) throw new AppError("conflict", "AUTH_TOKEN sets the owner's token; change it there and start Beckon again.");
       hash = hashOf(writeToken(file));
@@ -46,6 +50,15 @@ export function readOwnerToken(file: string): string | undefined {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
+  }
+}
+
+function tokenForCommands(file: string): string {
+  try {
+    return writeToken(file);
+  } catch {
+    // A full disk must not stop the start; the commands then do not get in, nor does anybody else by a token that nobody was told.
+    return newToken().token;
   }
 }
 

@@ -124,7 +124,7 @@ export function createPeople({ store, ownerToken, ownerName, now = Date.now }: P
     return { ...found, kind: found.kind };
   };
   const bearer = (token: string): Identity | undefined => {
-    if (ownerToken.matches(token)) return { person: owner, credential: ownerCredential, guessable: ownerToken.chosen };
+    if (ownerToken.matches(token)) return { person: owner, credential: ownerCredential, guessable: ownerToken.isChosen(token) };
     const found = known(token, "token");
     if (found) noteUse(found);
     return found && identity(found);

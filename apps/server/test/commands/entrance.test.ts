@@ -38,3 +38,12 @@ test("commands say so where no Beckon runs, also after it was killed", async () 
   const { code, stderr } = await runCommand(server.folder, "link");
   expect([code, stderr]).toEqual([1, expect.stringContaining("Start it first: npx pnpm@12.21.0 start")]);
 });
+
+test("commands open also where AUTH_TOKEN is set, whatever others try", async () => {
+  await using server = await spawnServer({ AUTH: "on", AUTH_TOKEN: "correct horse battery" });
+  const wrong = { Authorization: "Bearer wrong" };
+  // oxlint-disable-next-line no-await-in-loop -- counted one by one
+  for (let tried = 0; tried < 11; tried += 1) await call(server.url, "GET", "/tickets", undefined, wrong);
+  const { code, stdout } = await runCommand(server.folder, "link");
+  expect([code, stdout]).toEqual([0, expect.stringContaining("/sign-in#token=")]);
+});

@@ -34,7 +34,7 @@ test("answers over the socket count too", async () => {
   expect([error.code, (error.retry_after_ms ?? 0) > 0]).toEqual(["rate_limited", true]);
 });
 
-test("sockets and sign-ins are limited by address", async () => {
+test("sockets are limited by address, sign-ins by person", async () => {
   await using server = await limited("sockets=1,sign-ins=1", { AUTH: "on" });
   const { token, bearer } = await ownerOf(server);
   await using _first = await connectRaw(server.url, { origin: null, headers: bearer });

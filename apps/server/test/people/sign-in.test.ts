@@ -149,3 +149,28 @@ test("a token that a person chose waits with the others after ten wrong ones", a
   for (let tried = 0; tried < 10; tried += 1) await open(`wrong ${tried}`);
   expect((await open(AUTH_TOKEN)).status).toBe(429);
 });
+
+test("wrong sign-ins of others keep no right one out, and only a person's own are counted", async () => {
+  await using server = await startServer({ AUTH: "on", RATE_LIMIT: "on" });
+  const { bearer } = await ownerOf(server);
+  const open = (token: string) => call(server.url, "POST", "/session", { token }, { Origin: server.url });
+  const { url } = (await call<SignInLink>(server.url, "POST", "/links", {}, bearer)).body;
+  const wrong = await Promise.all(Array.from({ length: 40 }, (_, tried) => open(`wrong ${tried}`)));
+  expect(wrong.at(-1)?.status).toBe(429);
+  expect((await open(tokenIn(url))).status).toBe(201);
+});
+
+test("beside a token that a person chose, that of DATA_DIR opens also after ten wrong ones, and is another one at each start", async () => {
+  const AUTH_TOKEN = "correct horse battery";
+  await using first = await startServer({ AUTH: "on", AUTH_TOKEN });
+  const statusOf = async (url: string, token: string) => (await call(url, "GET", "/tickets", undefined, { Authorization: `Bearer ${token}` })).status;
+  const { token } = await ownerOf(first);
+  const { mode } = await stat(join(first.folder, "data", "token"));
+  expect(mode & 0o777).toBe(0o600);
+  // oxlint-disable-next-line no-await-in-loop -- counted one by one
+  for (let tried = 0; tried < 10; tried += 1) await statusOf(first.url, `wrong ${tried}`);
+  expect([await statusOf(first.url, token), await statusOf(first.url, AUTH_TOKEN)]).toEqual([200, 429]);
+  await first.stop();
+  await using second = await startServer({ AUTH: "on", AUTH_TOKEN }, first.folder);
+  expect([await statusOf(second.url, token), await statusOf(second.url, (await ownerOf(second)).token)]).toEqual([401, 200]);
+});
