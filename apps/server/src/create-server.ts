@@ -89,8 +89,8 @@ export async function createServer(
     logger,
     authenticate,
     observer: observeHub(metrics),
-    async onResponse(message, { person, client, via }) {
-      await limits.spend("answers", person);
+    async onResponse(message, { person, client, address, via }) {
+      await limits.spend("answers", person, address);
       const request = message.request_id === undefined ? {} : { request_id: message.request_id };
       const event = await respond(log, message, { person, by: client, ...request }, via);
       if (!event) return {};

@@ -3,6 +3,7 @@ import { keyHeader, subprotocol } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import type { AgentTokens } from "#people/agent-tokens.ts";
 import type { Identity, People } from "#people/people.ts";
+import { clientOf } from "./client-address.ts";
 import { readCookies } from "./cookie.ts";
 import { createFailures } from "./failures.ts";
 import { createSameSite, isReading, type Addresses, type Knock } from "./same-site.ts";
@@ -45,7 +46,7 @@ export interface Door {
   admitOutside(knock: Knock): Promise<{ credential: string; name: string }>;
   /** Whom a token is of; wrong ones are counted. */
   whose(knock: Knock, look: (people: People) => Identity | undefined): Promise<Identity>;
-  /** Where it came from, as far as the proxies in front are trusted. */
+  /** Which client it came from, as far as the proxies in front are trusted: see `clientOf`. */
   addressOf(knock: Knock): string;
 }
 
@@ -56,7 +57,7 @@ export function createDoor(options: DoorOptions): Door {
   const trusted = proxyAddr.compile([...options.trustProxy]);
   const failures = createFailures(options.onLimited);
 
-  const addressOf = (knock: Knock): string => proxyAddr(knock as Parameters<typeof proxyAddr>[0], trusted) || "unknown";
+  const addressOf = (knock: Knock): string => clientOf(proxyAddr(knock as Parameters<typeof proxyAddr>[0], trusted) || "unknown");
   const whose = async (knock: Knock, look: (people: People) => Identity | undefined): Promise<Identity> => {
     const address = addressOf(knock);
     const found = people && look(people);

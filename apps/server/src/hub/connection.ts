@@ -18,6 +18,8 @@ type Hello = Extract<ClientMessage, { type: "hello" }>;
 interface Sender {
   person: string;
   client: string;
+  /** Where it comes from, behind trusted proxies. */
+  address: string;
   via: "dashboard" | "websocket";
 }
 
@@ -54,6 +56,7 @@ export class Connection implements SocketEvents {
   heard = true;
   /** Who it is; known from the upgrade, or from the token of its `hello`. */
   caller: Caller | undefined;
+  readonly #address: string;
   readonly #parts: ConnectionParts;
   readonly #receive: Receive;
   /** The upgrade of one that is not known yet. */
@@ -64,8 +67,9 @@ export class Connection implements SocketEvents {
   #place: number | undefined;
   #catchUpTo: number | undefined;
 
-  constructor(socket: Socket, parts: ConnectionParts, opener: { caller: Caller } | { request: IncomingMessage }) {
+  constructor(socket: Socket, parts: ConnectionParts, opener: { caller: Caller } | { request: IncomingMessage }, address: string) {
     this.socket = socket;
+    this.#address = address;
     this.#parts = parts;
     this.#receive = new Receive(socket, parts.observer);
     if ("caller" in opener) this.caller = opener.caller;
@@ -186,7 +190,7 @@ export class Connection implements SocketEvents {
     const echo = request_id === undefined ? {} : { request_id };
     const client = this.caller?.name ?? this.#client ?? (beckon ? "A dashboard" : "A WebSocket client");
     try {
-      const from: Sender = { person: this.caller?.person ?? "local", client, via: beckon ? "dashboard" : "websocket" };
+      const from: Sender = { person: this.caller?.person ?? "local", client, address: this.#address, via: beckon ? "dashboard" : "websocket" };
       const recorded = await this.#parts.onResponse(message, from);
       this.#send({ type: "ack", session_id, status: "received", ...echo, ...recorded });
     } catch (error) {

@@ -99,10 +99,10 @@ export function createHub(options: HubOptions): Hub {
     tail.push(committed);
     flush.request();
   });
-  const open = (socket: Socket, opener: { caller: Caller } | { request: IncomingMessage }, isTooMany: boolean): Connection => {
+  const open = (socket: Socket, opener: { caller: Caller } | { request: IncomingMessage }, address: string, isTooMany: boolean): Connection => {
     // Only a close code tells a browser why; it never sees the status of a refused upgrade.
     if (isTooMany) socket.close(closeCode.too_many_connections, "too_many_connections");
-    const connection = new Connection(socket, parts, opener);
+    const connection = new Connection(socket, parts, opener, address);
     connections.add(connection);
     pulse.add(connection);
     return connection;
@@ -119,7 +119,7 @@ export function createHub(options: HubOptions): Hub {
       if (verdict === "admitted") onceClosed(stream, admission, address);
       // What is made here must not hold the request of one that is known: it would be kept as long as the connection.
       const opener = caller ? { caller } : { request };
-      sockets.accept(request, stream as NetSocket, head, (socket) => open(socket, opener, verdict === "too_many"));
+      sockets.accept(request, stream as NetSocket, head, (socket) => open(socket, opener, address, verdict === "too_many"));
     },
     expel(credentials) {
       for (const { socket, caller } of connections)

@@ -62,3 +62,29 @@ test("an address that no trusted proxy vouches for is not believed", async () =>
     call(server.url, "POST", "/tickets/create", create, { "X-Forwarded-For": address }).then(({ status }) => status);
   expect([await from("192.0.2.1"), await from("192.0.2.2")]).toEqual([201, 429]);
 });
+
+test.each([
+  ["a /64 of IPv6, which one client has", ["2001:db8::1", "2001:DB8:0:0:ffff::2"], "2001:db8:0:1::1"],
+  ["an IPv4 address, however it is written", ["192.0.2.1", "::ffff:192.0.2.1", "::ffff:c000:201"], "192.0.2.2"],
+  ["this machine, whichever of its addresses a program takes", ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"], "192.0.2.2"],
+])("one client is %s", async (_what, same, another) => {
+  await using server = await limited("creations=1", { TRUST_PROXY: "loopback" });
+  const from = (address: string) =>
+    call(server.url, "POST", "/tickets/create", create, { "X-Forwarded-For": address }).then(({ status }) => status);
+  // oxlint-disable-next-line no-await-in-loop -- counted one by one
+  for (const [index, address] of same.entries()) expect([address, await from(address)]).toEqual([address, index === 0 ? 201 : 429]);
+  expect(await from(another)).toBe(201);
+});
+
+test("answers over the socket count for the address too", async () => {
+  await using server = await limited("answers=1", { AUTH: "on", TRUST_PROXY: "loopback" });
+  const { bearer } = await ownerOf(server);
+  const { token } = (await call<{ token: string }>(server.url, "POST", "/tokens", { name: "Ada" }, bearer)).body;
+  const from = (address: string, headers: Record<string, string>) => connectRaw(server.url, { origin: null, headers: { ...headers, "X-Forwarded-For": address } });
+  await using first = await from("192.0.2.1", bearer);
+  first.send({ type: "user_response", session_id: "s", response: "one", request_id: "1" });
+  await first.next("ack", ({ request_id }) => request_id === "1");
+  await using second = await from("192.0.2.1", { Authorization: `Bearer ${token}` });
+  second.send({ type: "user_response", session_id: "s", response: "two", request_id: "2" });
+  expect((await second.next("error", ({ request_id }) => request_id === "2")).code).toBe("rate_limited");
+});
