@@ -1,12 +1,20 @@
-import { startPushService } from "@beckon/server/testing/push-service";
+import { startPushService, type PushService } from "@beckon/server/testing/push-service";
 import { call } from "@beckon/server/testing/api";
 import { ownerOf } from "@beckon/server/testing/sign-in";
 import { expect, test } from "./fixtures.ts";
-import { test as lockedTest } from "./locked.ts";
+import { locked, test as lockedTest } from "./locked.ts";
 
-lockedTest("the service worker shows a notice with its two answers, and the answer reaches the agent", async ({ owner: page, server, context }) => {
+const pushTest = lockedTest.extend<{ service: PushService }>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of a fixture from the pattern
+  service: async ({}, use) => {
+    await using service = await startPushService();
+    await use(service);
+  },
+  environment: async ({ service }, use) => use({ ...locked, ...service.environment }),
+});
+
+pushTest("the service worker shows a notice with its two answers, and the answer reaches the agent", async ({ owner: page, server, service, context }) => {
   const { bearer } = await ownerOf(server);
-  await using service = await startPushService();
   await context.grantPermissions(["notifications"], { origin: server.url });
   await page.evaluate(async () => {
     await navigator.serviceWorker.register("/sw.js");

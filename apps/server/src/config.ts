@@ -16,6 +16,11 @@ const origin = z
   .string()
   .refine((text) => URL.canParse(text) && new URL(text).origin === text, "must be an origin such as http://localhost:5173");
 
+const origins = z
+  .string()
+  .transform((text) => listOf(text))
+  .pipe(z.array(origin));
+
 const publicUrl = z
   .url({ protocol: /^https?$/ })
   .refine((text) => URL.canParse(text) && `${new URL(text).origin}/` === new URL(text).href, "must be an address without a path, such as https://beckon.example.org");
@@ -33,11 +38,7 @@ const schema = z.object({
   PUBLIC_URL: publicUrl.optional(),
   TRUST_PROXY: addresses.default(""),
   DATA_DIR: z.string().min(1).default("./data"),
-  ALLOWED_ORIGINS: z
-    .string()
-    .transform((text) => listOf(text))
-    .pipe(z.array(origin))
-    .optional(),
+  ALLOWED_ORIGINS: origins.optional(),
   AUTH: z.enum(["on", "off"]).default("on"),
   AUTH_TOKEN: z.string().min(16, "must hold at least 16 characters").max(1_024).optional(),
   OWNER_NAME: z.string().trim().min(1).max(60).optional(),
@@ -48,6 +49,7 @@ const schema = z.object({
   COST_LIMIT: z.coerce.number().positive().max(1_000_000).optional(),
   WORKSPACE_ROOT: z.string().min(1).default(join(homedir(), ".beckon", "workspaces")),
   ...notionVariables,
+  PUSH_ORIGINS: origins.default([]),
   NOTIFY_URL: z.url({ protocol: /^https?$/ }).optional(),
   ...rateVariables,
   RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).optional(),
@@ -79,6 +81,8 @@ export interface Config {
   workspaceRoot: string;
   /** Undefined where Notion is not set up. */
   notion: NotionSettings | undefined;
+  /** Push services besides the public ones, as origins. */
+  pushOrigins: string[];
   /** Gets every notice as a text. */
   notifyUrl: string | undefined;
   /** Undefined limits nothing. */
@@ -128,6 +132,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     costLimit: env.COST_LIMIT,
     workspaceRoot,
     notion: notionOf(env),
+    pushOrigins: env.PUSH_ORIGINS,
     notifyUrl: env.NOTIFY_URL,
     rates: env.RATE_LIMIT === "on" ? env.RATE_LIMITS : undefined,
     retentionDays: env.RETENTION_DAYS,

@@ -25,9 +25,12 @@ export function openNotifications(config: Config, log: Log, logger: Logger, timi
   const { publicUrl, notifyUrl } = config;
   const devices = createDevices({
     store: log.devices,
-    keys: openPushKeys(dataFiles(config.dataDir).pushKeys),
+    sender: {
+      keys: openPushKeys(dataFiles(config.dataDir).pushKeys),
+      subject: publicUrl?.startsWith("https://") ? publicUrl : project,
+      ownServices: config.pushOrigins,
+    },
     logger,
-    subject: publicUrl?.startsWith("https://") ? publicUrl : project,
     isSignedIn: (credential) => config.auth === "on" && (credential === "owner" || log.credentials.find(credential) !== undefined),
   });
   const ends: (() => void)[] = [];

@@ -3,8 +3,8 @@ import type { DeviceStore } from "#log/devices.ts";
 import type { Logger } from "#ops/logger.ts";
 import type { DeviceListing, Notice, PushSubscription } from "@beckon/protocol";
 import type { Send } from "./notifier.ts";
-import { sendPush, type PushOutcome } from "./push.ts";
-import type { PushKeys } from "./push-keys.ts";
+import { sendPush, type PushOutcome, type PushSender } from "./push.ts";
+import { mayPushTo } from "./push-reach.ts";
 
 /** Whose device it is: a person, and the sign-in that it came with (none with `AUTH=off`). */
 export interface DeviceOwner {
@@ -15,10 +15,8 @@ export interface DeviceOwner {
 /** What devices are made of. */
 export interface DevicesOptions {
   store: DeviceStore;
-  keys: PushKeys;
+  sender: PushSender;
   logger: Logger;
-  /** How a push service may reach whoever runs this: an https or mailto address (RFC 8292, section 2.1). */
-  subject: string;
   isSignedIn(credential: string): boolean;
   now?: () => Date;
 }
@@ -27,9 +25,9 @@ export interface DevicesOptions {
 const maxDevices = 50;
 
 /** The browsers and phones that are told; one whose sign-in has ended, or that is gone for good, is forgotten. */
-export function createDevices({ store, keys, logger, subject, isSignedIn, now = () => new Date() }: DevicesOptions) {
+export function createDevices({ store, sender, logger, isSignedIn, now = () => new Date() }: DevicesOptions) {
   const send = async (subscription: PushSubscription, notice: Notice): Promise<PushOutcome> => {
-    const outcome = await sendPush(subscription, notice, keys, subject);
+    const outcome = await sendPush(subscription, notice, sender);
     if (outcome === "gone") forget(subscription.endpoint);
     return outcome;
   };
@@ -42,11 +40,13 @@ export function createDevices({ store, keys, logger, subject, isSignedIn, now = 
   };
   const owned = (owner: DeviceOwner) => store.list().filter(({ person }) => person === owner.person);
   return {
-    publicKey: keys.publicKey,
+    publicKey: sender.keys.publicKey,
     list: (owner: DeviceOwner): DeviceListing[] => owned(owner).map(({ endpoint, label, created_at }) => ({ endpoint, label, created_at })),
-    /** Errors: `too_many_devices` as `conflict`. */
+    /** Errors: `bad_request` where messages may not go there, `conflict` where there are too many. */
     add(owner: DeviceOwner, subscription: PushSubscription, label: string): void {
       const { endpoint } = subscription;
+      if (!mayPushTo(endpoint, sender.ownServices))
+        throw new AppError("bad_request", "A push service must be a public https address; PUSH_ORIGINS allows others.", { field: "subscription.endpoint" });
       const others = store.list().filter((one) => one.endpoint !== endpoint);
       if (others.length >= maxDevices) throw new AppError("conflict", `${maxDevices} devices are told already; remove one first.`);
       store.save({ endpoint, subscription, ...owner, label, created_at: now().toISOString() });

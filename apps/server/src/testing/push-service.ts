@@ -22,6 +22,8 @@ interface Received {
 /** A push service on loopback with one browser behind it, which reads what it gets. */
 export interface PushService extends AsyncDisposable {
   subscription: PushSubscription;
+  /** Where it is: on loopback, so a server takes it only where this says so. */
+  environment: { PUSH_ORIGINS: string };
   /** Resolves with the next notice, decrypted, and the headers that it came with. */
   next(): Promise<Received>;
   /** Answers this status from now on. */
@@ -51,9 +53,10 @@ export async function startPushService(): Promise<PushService> {
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    subscription: { endpoint: `http://127.0.0.1:${port}/send/1`, keys: { p256dh, auth } },
+    subscription: { endpoint: `${origin}/send/1`, keys: { p256dh, auth } },
+    environment: { PUSH_ORIGINS: origin },
     next: () => {
       const message = came.shift();
       return message ? Promise.resolve(message) : new Promise((resolve) => waiting.push(resolve));

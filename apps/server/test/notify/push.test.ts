@@ -1,9 +1,12 @@
+import type { LookupOptions } from "node:dns";
 import { readFile, stat } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { PushState } from "@beckon/protocol";
 import { openLog } from "#log/open-log.ts";
 import { createLogger } from "#ops/logger.ts";
+import { lookupPublic } from "#notify/push-reach.ts";
 import { call } from "#testing/api.ts";
 import { startPushService } from "#testing/push-service.ts";
 import { startServer } from "#testing/start-server.ts";
@@ -11,7 +14,7 @@ import { createTicket } from "#testing/ticket.ts";
 
 test("a device hears that an agent asks, encrypted for it alone, and can answer a choice of two", async () => {
   await using service = await startPushService();
-  await using server = await startServer();
+  await using server = await startServer(service.environment);
   const { status, body } = await call<PushState>(server.url, "POST", "/push/devices", { subscription: service.subscription, label: "Phone" });
   expect([status, body.devices.map(({ label }) => label)]).toEqual([201, ["Phone"]]);
   const { ticket_id } = await createTicket(server.url, "/choose Keep the old route? | Keep | Remove");
@@ -31,7 +34,7 @@ test("a device hears that an agent asks, encrypted for it alone, and can answer 
 
 test("a permission shows its whole command, and cannot be given from the notice", async () => {
   await using service = await startPushService();
-  await using server = await startServer();
+  await using server = await startServer(service.environment);
   await call(server.url, "POST", "/push/devices", { subscription: service.subscription, label: "Phone" });
   await createTicket(server.url, "/permission rm -rf build");
   const { notice } = await service.next();
@@ -41,7 +44,7 @@ test("a permission shows its whole command, and cannot be given from the notice"
 
 test("a device that is gone for good is forgotten, one that fails is not", async () => {
   await using service = await startPushService();
-  await using server = await startServer();
+  await using server = await startServer(service.environment);
   await call(server.url, "POST", "/push/devices", { subscription: service.subscription, label: "Phone" });
   const devices = async (): Promise<number> => (await call<PushState>(server.url, "GET", "/push")).body.devices.length;
   const { endpoint } = service.subscription;
@@ -55,7 +58,7 @@ test("a device that is gone for good is forgotten, one that fails is not", async
 
 test("what was asked just before Beckon went down is told when it is back, unless it was answered", async () => {
   await using service = await startPushService();
-  await using first = await startServer();
+  await using first = await startServer(service.environment);
   await call(first.url, "POST", "/push/devices", { subscription: service.subscription, label: "Phone" });
   const { ticket_id, session_id } = await createTicket(first.url, "", { start: false });
   await first.stop();
@@ -67,13 +70,13 @@ test("what was asked just before Beckon went down is told when it is back, unles
     { ...asked, question_id: "q_2", message: "Still open?" },
   ]);
   await log.close();
-  await using _second = await startServer({}, first.folder);
+  await using _second = await startServer(service.environment, first.folder);
   expect((await service.next()).notice.body).toBe("Still open?");
 });
 
 test("bad subscriptions are refused by the field's name", async () => {
   await using service = await startPushService();
-  await using server = await startServer();
+  await using server = await startServer(service.environment);
   const { keys } = service.subscription;
   for (const endpoint of ["http://example.org/x", "file:///etc/passwd", "nonsense"]) {
     const { status, body } = await call(server.url, "POST", "/push/devices", { subscription: { endpoint, keys }, label: "Phone" });
@@ -92,4 +95,46 @@ test("the push keys stay the same through a restart, and only the owner may read
   await first.stop();
   await using second = await startServer({}, first.folder);
   expect((await call<PushState>(second.url, "GET", "/push")).body.public_key).toBe(before.body.public_key);
+});
+
+const local = ["127.0.0.1", "0x7f000001", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "[::1]", "[fe80::1]", "[fd00::1]", "[::ffff:10.0.0.1]", "[64:ff9b::10.0.0.1]"];
+
+test("no device sends Beckon to an address of this machine or its network", async () => {
+  await using service = await startPushService();
+  await using server = await startServer();
+  const { keys } = service.subscription;
+  const add = (endpoint: string) => call(server.url, "POST", "/push/devices", { subscription: { endpoint, keys }, label: "Phone" });
+  for (const endpoint of [service.subscription.endpoint, ...local.map((host) => `https://${host}/x`)]) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    const { status, body } = await add(endpoint);
+    expect([endpoint, status, body.error?.field]).toEqual([endpoint, 400, "subscription.endpoint"]);
+  }
+  for (const host of ["push.example.org", "192.88.98.1", "[2600::1]", "[64:ff9b::192.88.98.1]"])
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    expect([host, (await add(`https://${host}/x`)).status]).toEqual([host, 201]);
+});
+
+test("a name that leads to this machine is not knocked at", async () => {
+  await using service = await startPushService();
+  await using server = await startServer();
+  let knocks = 0;
+  const other = createServer((socket) => {
+    knocks += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => void other.listen(0, resolve));
+  const endpoint = `https://localhost:${(other.address() as AddressInfo).port}/x`;
+  await call(server.url, "POST", "/push/devices", { subscription: { ...service.subscription, endpoint }, label: "Phone" });
+  expect((await call(server.url, "POST", "/push/test", { endpoint })).body.error?.code).toBe("conflict");
+  await new Promise((resolve) => void other.close(resolve));
+  expect(knocks).toBe(0);
+});
+
+test("a name that leads elsewhere is found, in each form that Node asks in", async () => {
+  const found = (options: LookupOptions) =>
+    new Promise((resolve) => {
+      lookupPublic("192.88.98.1", options, (error, address, family) => resolve(error ?? [address, family]));
+    });
+  expect(await found({})).toEqual(["192.88.98.1", 4]);
+  expect(await found({ all: true })).toEqual([[{ address: "192.88.98.1", family: 4 }], undefined]);
 });

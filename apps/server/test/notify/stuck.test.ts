@@ -15,7 +15,7 @@ async function openWatched() {
   const clock = { ahead: 0 };
   // The clock's own watch would take each step for a sleep.
   const timings = { now: () => Date.now() + clock.ahead, stuckEveryMs: 10, clockEveryMs: 60 * minute };
-  const server = stack.use(await startServer(stage.environment, undefined, timings));
+  const server = stack.use(await startServer({ ...stage.environment, ...service.environment }, undefined, timings));
   await call(server.url, "POST", "/push/devices", { subscription: service.subscription, label: "Phone" });
   const kept = stack.move();
   return { service, stage, clock, server, [Symbol.asyncDispose]: () => kept.disposeAsync() };
