@@ -1,16 +1,19 @@
 import type { AcceptBody, AcceptPreview, Event, NewEvent, TicketView } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
+import type { Git } from "#projects/git.ts";
 import { underWay } from "#projects/repository.ts";
 import type { Asker } from "#tickets/action.ts";
 import { decideOn, mustFind } from "#tickets/change.ts";
 import { earlierOutcome, requestOptions } from "#tickets/request.ts";
 import { baseCheckout } from "./base-checkout.ts";
 import { asAppError } from "./as-app-error.ts";
-import { tryMerge } from "./merge.ts";
+import { tryMerge, type Merge } from "./merge.ts";
+import { refuseInTheWay } from "./move-checkout.ts";
 import { nestedWork } from "./nested.ts";
 import type { WorkspaceParts } from "./open-workspace.ts";
 import { pushAndPropose } from "./push.ts";
 import { remoteOf } from "./remote.ts";
+import { refuseCopied } from "./refuse-copied.ts";
 import { saveOnBranch } from "./save-branch.ts";
 import { squash } from "./squash.ts";
 import { standing } from "./ticket-diff.ts";
@@ -22,14 +25,15 @@ export async function previewAccept(parts: WorkspaceParts, ticketId: string): Pr
   const ticket = mustFind(parts.log, ticketId);
   const work = await findWork(parts, ticket);
   const { base, branch, repository } = work;
-  let conflicts: string[] = [];
-  const unmergeable = await sentenceOf(async () => ({ conflicts } = await tryMerge(git, work)));
+  let merge: Merge | undefined;
+  const unmergeable = await sentenceOf(async () => (merge = await tryMerge(git, work)));
+  const conflicts = merge?.conflicts ?? [];
   const stand = await standing(git, work);
   const remote = await remoteOf(git, repository.root, base);
   const blocked = await sentenceOf(() => mustBeWhole(parts, work, stand));
   const conflict = conflicts.length > 0 ? `The work and ${base} changed the same lines.` : undefined;
-  const squashing = blocked ?? unmergeable ?? conflict ?? (await sentenceOf(() => baseCheckout(git, repository.root, base)));
-  const pushing = blocked ?? (remote ? undefined : `${repository.root} has no remote to push to.`);
+  const squashing = blocked ?? unmergeable ?? conflict ?? (await sentenceOf(() => mustFit(git, work, merge)));
+  const pushing = blocked ?? (remote ? await sentenceOf(() => refuseCopied(git, work, "push")) : `${repository.root} has no remote to push to.`);
   return {
     base,
     branch,
@@ -72,7 +76,15 @@ export async function acceptWork(parts: WorkspaceParts, ticketId: string, body: 
   });
 }
 
+/** What keeps a merge without conflicts from the base. */
+async function mustFit(git: Git, work: Work, merge: Merge | undefined): Promise<void> {
+  await refuseCopied(git, work, "squash");
+  const checkout = await baseCheckout(git, work.repository.root, work.base);
+  if (checkout !== undefined && merge) await refuseInTheWay(git, checkout, merge.onto, merge.tree);
+}
+
 async function take(parts: WorkspaceParts, work: Work, way: AcceptBody["way"], message: string): Promise<{ commit: string; url?: string }> {
+  await refuseCopied(parts.git, work, way);
   if (way === "squash") return { commit: await squash(parts.git, work, message) };
   const commit = await saveOnBranch(parts.git, work, message);
   if (way === "branch") return { commit };

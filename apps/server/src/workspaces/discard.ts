@@ -4,7 +4,7 @@ import { AppError } from "#errors.ts";
 import type { Asker } from "#tickets/action.ts";
 import { idsOf } from "#tickets/action.ts";
 import { change, mustFind } from "#tickets/change.ts";
-import { copyFiles } from "./copy-files.ts";
+import { copyFiles, unignored } from "./copy-files.ts";
 import { keptDays } from "./keep.ts";
 import { inFolder } from "./lock.ts";
 import { readMarker, writeMarker } from "./marker.ts";
@@ -75,10 +75,11 @@ export async function undoDiscard(parts: WorkspaceParts, ticketId: string, asker
     const add = ["worktree", "add", "--quiet", "--force", "--force"];
     await git(at, apart === undefined ? [...add, path, branch] : [...add, "--detach", path, head]);
     await git(path, ["read-tree", "--reset", "-u", tree]);
+    // While git knows all that was the ticket's.
+    const copied = await unignored(git, path, await copyFiles(git, at, path, project.copy));
     await git(path, ["reset", "--quiet", "--mixed", head]);
-    await copyFiles(at, path, project.copy);
     // Made, not ready: what the setup installs was ignored, and so not kept.
-    await writeMarker(root, name, { ...marker, stage: "made" });
+    await writeMarker(root, name, { ...marker, stage: "made", copied });
     return change(log, ticketId, asker, { name: "undo", ticketId }, (now) => (now.discarded ? [{ type: "discard_undone", ...idsOf(now), by: asker.by }] : []));
   });
 }

@@ -125,12 +125,12 @@ async function placeOf({ log, git }: WorkspaceParts, path: string, { worktree }:
   return undefined;
 }
 
-async function keepUnsaved(parts: WorkspaceParts, root: string, name: string, { worktree, stage, ticket_id }: Marker, place: Place | undefined): Promise<{ ref?: string; tree?: string }> {
+async function keepUnsaved(parts: WorkspaceParts, root: string, name: string, { worktree, stage, ticket_id, copied }: Marker, place: Place | undefined): Promise<{ ref?: string; tree?: string }> {
   const path = join(root, name);
   if (!worktree || stage === "making" || !(await folderIsThere(root, name))) return {};
   if (!place) throw new AppError("git_failed", `${path} does not belong to the repository ${worktree.repository} any more, so that nothing keeps what is in it. Nothing was removed; delete the folder yourself if you do not need it.`);
   const { git, log } = parts;
-  const work = await readWorkTree(git, path);
+  const work = await readWorkTree(git, path, copied);
   refuseLoss(await unkeepable(parts, { ...work, worktree: path }));
   const ticket = log.ticket(ticket_id);
   if (work.tree === ticket?.accepted?.tree || (await isOnBranch(git, place.root, worktree.branch, work))) return { tree: work.tree };

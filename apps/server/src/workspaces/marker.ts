@@ -10,6 +10,8 @@ const schema = z.object({
   stage: z.enum(["making", "made", "ready", "aside"]),
   /** Of a worktree; a scratch folder has none. */
   worktree: z.object({ project_id: z.string(), repository: z.string(), branch: z.string() }).exactOptional(),
+  /** Files that were copied into the worktree and that git does not ignore there. */
+  copied: z.array(z.string()).exactOptional(),
 });
 
 /** Says that Beckon made the folder of this name, and how far it came. What has no marker is never touched. */

@@ -23,14 +23,27 @@ export async function moveCheckout(git: Git, checkout: string, from: string, to:
   }
 }
 
+/** Refuses what `moveCheckout` would: files that git does not track in the place of new ones. `to` may be a tree. Error: `dirty_checkout`. */
+export async function refuseInTheWay(git: Git, checkout: string, from: string, to: string): Promise<void> {
+  const { added, others } = await changedPaths(git, checkout, from, to);
+  // Where the file system does not tell upper from lower case, a renamed file is in its own way.
+  const renamed = new Set(others.map((path) => path.toLowerCase()));
+  const stats = await Promise.all(added.map((path) => lstat(join(checkout, path)).catch(() => undefined)));
+  const files = added.filter((path, index) => stats[index] && !stats[index].isDirectory() && !renamed.has(path.toLowerCase()));
+  if (files.length > 0) throw dirtyAt(checkout, files);
+}
+
 const exists = (path: string): Promise<boolean> => lstat(path).then(() => true, () => false);
 
 /** Git stops before it overwrites files that it does not track. */
 function inTheWay(error: unknown, checkout: string): AppError | undefined {
   if (!(error instanceof GitError) || !/would be overwritten|would lose untracked files/.test(error.stderr)) return undefined;
   const files = error.stderr.split("\n").flatMap((line) => (line.startsWith("\t") ? [line.trim()] : []));
-  return new AppError("dirty_checkout", `${checkout} has files of its own at ${files.slice(0, 5).join(", ")}. Nothing was changed there.`, { details: { files }, cause: error });
+  return dirtyAt(checkout, files, error);
 }
+
+const dirtyAt = (checkout: string, files: string[], cause?: unknown): AppError =>
+  new AppError("dirty_checkout", `${checkout} has files of its own at ${files.slice(0, 5).join(", ")}. Nothing was changed there.`, { details: { files }, cause });
 
 interface Changed {
   added: string[];

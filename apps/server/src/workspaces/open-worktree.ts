@@ -4,7 +4,7 @@ import type { ProjectView, TicketView } from "@beckon/protocol";
 import { mustFindProject } from "#projects/change-projects.ts";
 import { chooseBase, countUncommitted, inspectRepository, type Repository } from "#projects/repository.ts";
 import { AppError } from "#errors.ts";
-import { copyFiles } from "./copy-files.ts";
+import { copyFiles, unignored } from "./copy-files.ts";
 import { inFolder } from "./lock.ts";
 import { readMarker, writeMarker, type Marker } from "./marker.ts";
 import { branchName, folderName } from "./names.ts";
@@ -76,13 +76,15 @@ async function make({ log, git, root }: WorkspaceParts, ticket: TicketView, proj
   // Forced twice: what a crash left, or a hand deleted, is registered still, and may be locked.
   const add = ["worktree", "add", "--quiet", "--force", "--force"];
   await git(repository.root, kept === undefined ? [...add, "--no-track", "-b", branch, path, commit] : [...add, path, branch]);
-  const files = await copyFiles(repository.root, path, project.copy);
+  const files = await copyFiles(git, repository.root, path, project.copy);
+  const copied = await unignored(git, path, files);
   const base_commit = await git.text(path, ["merge-base", "HEAD", `refs/heads/${base}`]);
   const again = before?.stage === "ready";
   const created = { ticket_id, session_id, path, branch, base, base_commit, uncommitted, again, ...files };
   await log.append([{ type: "workspace_created", ...created }]);
-  await writeMarker(root, name, { ...marker, stage: "made" });
-  return { ...marker, stage: "made" };
+  const made: Marker = { ...marker, stage: "made", copied };
+  await writeMarker(root, name, made);
+  return made;
 }
 
 /** A branch name that is not taken: an earlier Beckon may have used the same number. */

@@ -46,7 +46,8 @@ export async function keepAll(parts: WorkspaceParts, ticket: TicketView): Promis
 /** Removes a worktree whose files are kept as this tree; where others have come in since it was read, it stays aside. */
 export async function removeRead(git: Git, root: string, name: string, tree: string): Promise<void> {
   const path = join(root, name);
-  const now = await readWorkTree(git, path).catch(() => undefined);
+  const copied = (await readMarker(root, name))?.copied;
+  const now = await readWorkTree(git, path, copied).catch(() => undefined);
   const isKept = now?.tree === tree && now.problems.length === 0 && (await nestedWork(git, path, tree)).length === 0;
   if (isKept) await removeFolder(git, root, name);
   else await setAside(git, root, name);

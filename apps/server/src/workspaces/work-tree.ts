@@ -16,9 +16,9 @@ export interface WorkTree {
 
 /**
  * Reads a worktree, what is not committed and what is untracked included, ignored files left out. Rejects GitError where git gives
- * up on all of it, as for a filter that is missing.
+ * up on all of it, as for a filter that is missing. `copied` are files that count as ignored as long as no commit has them.
  */
-export async function readWorkTree(git: Git, worktree: string): Promise<WorkTree> {
+export async function readWorkTree(git: Git, worktree: string, copied: readonly string[] = []): Promise<WorkTree> {
   const [index = "", head = ""] = (await git.text(worktree, ["rev-parse", "--path-format=absolute", "--git-path", "index", "HEAD"])).split("\n");
   const folder = await mkdtemp(join(tmpdir(), "beckon-index-"));
   try {
@@ -28,6 +28,7 @@ export async function readWorkTree(git: Git, worktree: string): Promise<WorkTree
     await takeLinks(git, worktree, env);
     // With 1 the index has all but what is named; with 128 it has nothing of what changed.
     const added = await git(worktree, ["add", "--all", "--sparse", "--ignore-errors"], { env, codes: [0, 1] });
+    await leaveOut(git, worktree, head, copied, env);
     const tree = await git.text(worktree, ["write-tree"], { env });
     return { tree, head, problems: problemsIn(added) };
   } finally {
@@ -43,6 +44,13 @@ async function copyIndex(from: string, to: string): Promise<void> {
   const { atime, mtime } = await stat(from);
   await copyFile(from, to);
   await utimes(to, atime, mtime);
+}
+
+async function leaveOut(git: Git, worktree: string, head: string, copied: readonly string[], env: Record<string, string>): Promise<void> {
+  if (copied.length === 0) return;
+  const committed = new Set((await git.text(worktree, ["ls-tree", "-r", "-z", "--name-only", "--full-tree", head])).split("\0"));
+  const paths = copied.filter((path) => !committed.has(path));
+  if (paths.length > 0) await git(worktree, ["update-index", "--force-remove", "-z", "--stdin"], { env, input: `${paths.join("\0")}\0` });
 }
 
 /** Takes back, in our index, that git is not to look at some files (`update-index --assume-unchanged`, `--skip-worktree`). */

@@ -23,6 +23,8 @@ export interface Work {
   base_commit: string;
   head: string;
   tree: string;
+  /** Files, and maybe folders, that came from the person's checkout. */
+  copied: string[];
   /** What is not in the tree although it is the ticket's, as sentences. */
   problems: string[];
 }
@@ -47,11 +49,12 @@ export async function findWork(parts: WorkspaceParts, ticket: TicketView): Promi
   const { project, repository, workspace } = await repositoryOf(parts, ticket);
   const { branch, base } = workspace;
   const worktree = await worktreeOf(parts, ticket, repository);
-  const found = worktree === undefined ? await keptWork(git, repository.root, ticket, branch) : await readWorkTree(git, worktree);
+  const copied = worktree === undefined ? undefined : (await readMarker(await realRoot(parts.root), folderName(ticket)))?.copied;
+  const found = worktree === undefined ? await keptWork(git, repository.root, ticket, branch) : await readWorkTree(git, worktree, copied);
   const base_commit = await commonCommit(git, repository.root, found.head, base, workspace.base_commit);
   const stray = worktree === undefined ? await strayFolder(parts, ticket) : undefined;
   const problems = stray === undefined ? found.problems : [...found.problems, `${stray} does not belong to the repository ${repository.root} any more; what is only in it is not among the changes.`];
-  return { project, repository, branch, base, base_commit, ...(worktree === undefined ? {} : { worktree }), ...found, problems };
+  return { project, repository, branch, base, base_commit, copied: [...(copied ?? []), ...project.copy], ...(worktree === undefined ? {} : { worktree }), ...found, problems };
 }
 
 /** The folder in the place of a ticket's worktree, whatever it is. */
