@@ -1,4 +1,5 @@
 import { createMcpHandler, type McpHttpHandler } from "@modelcontextprotocol/server";
+import { hasUndelivered, isClosed } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
@@ -53,11 +54,24 @@ export function createEndpoint({ log, logger, settlements, askWaitMs, askProgres
     session(sessionId, request, body) {
       if (methodOf(body) === "tools/list") listing.get(sessionId)?.();
       const deskFor = async (): Promise<Desk> => desk(ticketOf(log, sessionId));
-      return serve(request, body, { deskFor, external: false, finish: () => Promise.resolve() });
+      return serve(request, body, { deskFor, deskOf: deskFor, external: false, finish: () => Promise.resolve("reported") });
     },
     outside(who, request, body) {
       const deskFor = async (name = "Work"): Promise<Desk> => desk(await outsides.open({ ...who, ticket: name }));
-      return serve(request, body, { deskFor, external: true, finish: (name = "Work") => outsides.finish({ ...who, ticket: name }) });
+      const deskOf = async (name = "Work"): Promise<Desk | undefined> => {
+        const ticket = outsides.find({ ...who, ticket: name });
+        // What it is told now brings it back to work; a last look at what is over does not.
+        if (ticket && hasUndelivered(ticket)) return deskFor(name);
+        return ticket && !isClosed(ticket.status) ? desk(ticket.ticket_id) : undefined;
+      };
+      const finish = async (name = "Work", text = ""): Promise<"reported" | "done"> => {
+        // The last word on what a person has marked done is nothing to begin anew for.
+        if (outsides.find({ ...who, ticket: name })?.status === "done") return "done";
+        await (await deskFor(name)).report(text);
+        await outsides.finish({ ...who, ticket: name });
+        return "reported";
+      };
+      return serve(request, body, { deskFor, deskOf, external: true, finish });
     },
     nextListing: (sessionId) => new Promise((resolve) => listing.set(sessionId, resolve)),
     close: () => handler.close(),
@@ -67,9 +81,10 @@ export function createEndpoint({ log, logger, settlements, askWaitMs, askProgres
 /** What a request's tools are made for. */
 interface Served {
   deskFor(ticket: string | undefined): Promise<Desk>;
+  deskOf(ticket: string | undefined): Promise<Desk | undefined>;
   exchange: Exchange;
   external: boolean;
-  finish(ticket: string | undefined): Promise<void>;
+  finish(ticket: string | undefined, text: string): Promise<"reported" | "done">;
 }
 
 function ticketOf(log: Log, sessionId: string): string {

@@ -18,6 +18,8 @@ interface Named {
 export interface Outside {
   /** The ticket of this name, opened where there is none, and at work again. Gives its id. Errors: `ticket_closed` where a person stopped it. */
   open(named: Named): Promise<string>;
+  /** The ticket that this name had last, as it is; undefined where there was none. Errors: `ticket_closed` where a person stopped it. */
+  find(named: Named): TicketView | undefined;
   /** Ends the agent's turn: the ticket is to be reviewed. */
   finish(named: Named): Promise<void>;
 }
@@ -36,6 +38,10 @@ export function createOutside(log: Log): Outside {
       ticket = mustFind(log, id);
     }
   };
+  const mayGoOn = (ticket: TicketView | undefined): void => {
+    if (ticket?.status === "cancelled" || ticket?.stopping)
+      throw new AppError("ticket_closed", `${ticket.cancelled?.by ?? ticket.stopping?.by} stopped this ticket. Stop your work on it.`);
+  };
   const create = async (named: Named, key: string): Promise<string | undefined> => {
     const number = (log.tickets({ limit: 1 })[0]?.number ?? 0) + 1;
     const ids = { ticket_id: newId("t"), session_id: newId("s") };
@@ -48,8 +54,7 @@ export function createOutside(log: Log): Outside {
     async open(named) {
       for (;;) {
         const { ticket, key } = latest(named);
-        if (ticket?.status === "cancelled" || ticket?.stopping)
-          throw new AppError("ticket_closed", `${ticket.cancelled?.by ?? ticket.stopping?.by} stopped this ticket. Stop your work on it.`);
+        mayGoOn(ticket);
         if (ticket && ticket.status !== "done") {
           // oxlint-disable-next-line no-await-in-loop -- the last thing this loop does
           await decideOn(log, ticket.ticket_id, (now) => (now.active ? [] : begin(now)));
@@ -59,6 +64,11 @@ export function createOutside(log: Log): Outside {
         const created = await create(named, key);
         if (created !== undefined) return created;
       }
+    },
+    find(named) {
+      const { ticket } = latest(named);
+      mayGoOn(ticket);
+      return ticket;
     },
     async finish(named) {
       const { ticket } = latest(named);

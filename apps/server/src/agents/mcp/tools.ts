@@ -9,11 +9,13 @@ import type { Exchange } from "./exchange.ts";
 export interface ToolsOptions {
   /** The desk that a call is for; for agents outside, the one of the ticket that they name. */
   deskFor(ticket: string | undefined): Promise<Desk>;
+  /** The same for a call that begins nothing: undefined where there is no such ticket, or it is done. */
+  deskOf(ticket: string | undefined): Promise<Desk | undefined>;
   exchange: Exchange;
   /** True for agents outside, which name their ticket and may end their work. */
   external: boolean;
-  /** Ends an outside agent's work on the ticket that it names. */
-  finish(ticket: string | undefined): Promise<void>;
+  /** Takes an outside agent's last word on the ticket that it names, and ends its work; `done` where a person has ended it before. */
+  finish(ticket: string | undefined, text: string): Promise<"reported" | "done">;
   /** Between two signs that the person is still being waited for. */
   progressMs: number;
   onLost(error: unknown): void;
@@ -31,7 +33,7 @@ const ticketName = z.string().min(1).max(200).describe("What you work on, in a f
 
 /** A server with Beckon's tools for one request: ask_person, check_answers, report_progress. Agents can ask and report, never answer. */
 export function createTools(options: ToolsOptions): McpServer {
-  const { deskFor, exchange, external, progressMs, onLost } = options;
+  const { deskFor, deskOf, exchange, external, progressMs, onLost } = options;
   const server = new McpServer({ name: "beckon", title: "Beckon", version: "0.1.0" });
   const ticket = external ? { ticket: ticketName } : {};
   const pending = external ? whenPendingOutside : whenPending;
@@ -78,7 +80,8 @@ export function createTools(options: ToolsOptions): McpServer {
     },
     async (input) => {
       try {
-        const desk = await deskFor(nameIn(input));
+        const desk = await deskOf(nameIn(input));
+        if (!desk) return told({ answers: [], messages: [], open: [] });
         const { answers, messages, open } = desk.look();
         // Messages to an agent that Beckon runs are its next prompt.
         const heard = external ? messages : [];
@@ -100,8 +103,8 @@ export function createTools(options: ToolsOptions): McpServer {
     },
     async (input) => {
       try {
+        if (external && (input as { finished?: boolean }).finished) return told({ status: await options.finish(nameIn(input), input.text) });
         await (await deskFor(nameIn(input))).report(input.text);
-        if (external && (input as { finished?: boolean }).finished) await options.finish(nameIn(input));
         return told({ status: "reported" });
       } catch (error) {
         return refused(error);

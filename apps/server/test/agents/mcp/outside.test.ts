@@ -115,11 +115,30 @@ test("a done ticket's name opens a new one, and another token's ticket of the sa
   const first = await at.client.next("ticket_created");
   await at.client.next("agent_complete");
   await call(at.server.url, "POST", `/tickets/${first.ticket_id}/done`, {}, at.bearer);
-  await mcp.call("report_progress", report);
+  await mcp.call("report_progress", { ticket: "Same", text: "Something else" });
   await other.call("report_progress", report);
   const [second, third] = [await at.client.next("ticket_created"), await at.client.next("ticket_created")];
   expect(new Set([first.ticket_id, second.ticket_id, third.ticket_id]).size).toBe(3);
   expect(third.by).toBe("Desktop");
+});
+
+test("its last words on a ticket that is reviewed or done open no new one, and bring it back to no work", async () => {
+  await using at = await openOutside();
+  await using mcp = await newClient(at.url, await at.token("Laptop"));
+  expect((await mcp.call("check_answers", { ticket: "Same" })).structured).toEqual({ answers: [], messages: [], open: [] });
+  const report = { ticket: "Same", text: "Done", finished: true };
+  await mcp.call("report_progress", report);
+  const { ticket_id } = await at.client.next("ticket_created");
+  const read = async () => (await call<{ tickets: TicketView[] }>(at.server.url, "GET", "/tickets", undefined, at.bearer)).body.tickets.map((one) => [one.ticket_id, one.status]);
+  await mcp.call("check_answers", { ticket: "Same" });
+  expect(await read()).toEqual([[ticket_id, "review"]]);
+  await call(at.server.url, "POST", `/tickets/${ticket_id}/done`, {}, at.bearer);
+  expect((await mcp.call("report_progress", report)).structured).toEqual({ status: "done" });
+  expect((await mcp.call("check_answers", { ticket: "Same" })).structured).toEqual({ answers: [], messages: [], open: [] });
+  expect(await read()).toEqual([[ticket_id, "done"]]);
+  await call(at.server.url, "POST", `/tickets/${ticket_id}/message`, { text: "One thing more" }, at.bearer);
+  expect((await mcp.call("check_answers", { ticket: "Same" })).structured).toMatchObject({ messages: [{ text: "One thing more" }] });
+  expect(await read()).toEqual([[ticket_id, "working"]]);
 });
 
 test("an agent's token opens MCP and nothing else; a person's opens both; none opens nothing", async () => {
