@@ -28,7 +28,10 @@ export function openMcp({ agentTokens, timings, host, port, ...house }: OpenMcpO
       return { url: `http://${name}:${port()}/mcp/${sessionId}`, token: agentTokens.issue(sessionId) };
     },
     nextListing: endpoint.nextListing,
-    close: agentTokens.revoke,
+    close(sessionId) {
+      agentTokens.revoke(sessionId);
+      endpoint.forget(sessionId);
+    },
   };
   return { endpoint, tools };
 }

@@ -1,4 +1,4 @@
-import type { Answer } from "@beckon/protocol";
+import { limits, type Answer } from "@beckon/protocol";
 import {
   RequestError,
   type CreateElicitationRequest,
@@ -37,7 +37,7 @@ type Settled = { id: string; answer: Answer } | { closed: string };
 
 /** ACP's requests for a person as questions on record, and their answers back as ACP wants them. */
 export function createAgentQuestions({ log, settlements, asking, output, onReturned, onModeAllowed, onLost }: AgentQuestionsOptions) {
-  /** Question ids by ACP's elicitation ids; and the errands that were done before their question was on record. */
+  /** Question ids by ACP's elicitation ids, while they are open; and the errands that were done before their question was on record. */
   const errands = new Map<string, string>();
   const doneEarly = new Set<string>();
   let waiting = 0;
@@ -88,16 +88,19 @@ export function createAgentQuestions({ log, settlements, asking, output, onRetur
       const { shown, elicitation_id: errand } = mapped;
       const onAsked = (id: string): void => {
         if (errand !== undefined) errands.set(errand, id);
-        if (errand !== undefined && doneEarly.has(errand)) close(id, "completed").catch(onLost);
+        if (errand !== undefined && doneEarly.delete(errand)) close(id, "completed").catch(onLost);
       };
-      const settled = await settle(shown, signal, onAsked);
+      const settled = await settle(shown, signal, onAsked).finally(() => errands.delete(errand ?? ""));
       if ("answer" in settled) return { ...mapped.answer(settled.answer), ...meta(settled) };
       return { action: settled.closed === "completed" ? "accept" : "cancel" };
     },
     completed(elicitationId: string): void {
       const id = errands.get(elicitationId);
-      if (id === undefined) doneEarly.add(elicitationId);
-      else close(id, "completed").catch(onLost);
+      if (id !== undefined) return void close(id, "completed").catch(onLost);
+      doneEarly.add(elicitationId);
+      // Most are of questions that were answered since; only the newest may be of one that is being asked.
+      const [oldest] = doneEarly;
+      if (doneEarly.size > limits.open_questions && oldest !== undefined) doneEarly.delete(oldest);
     },
   };
 }

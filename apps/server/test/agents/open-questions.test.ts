@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { limits } from "@beckon/protocol";
 import { call } from "#testing/api.ts";
+import { puppetSession } from "#testing/puppet.ts";
 import { asksText, openScene } from "#testing/scene.ts";
 import { readTicket } from "#testing/ticket.ts";
 import { newClient } from "./mcp/clients.ts";
@@ -32,4 +33,19 @@ test("ask_person says to wait for answers where as many are open, and the same q
   expect(await ask("One more?")).toMatchObject({ isError: true, text: expect.stringContaining("wait for that") });
   expect((await ask("Which 100?")).structured).toMatchObject({ status: "pending" });
   expect((await readTicket(at.server.url, at.ticket_id)).open_questions).toHaveLength(limits.open_questions);
+});
+
+test("ends of errands that came before their question are kept for the newest of them, not without end", async () => {
+  await using scene = await openScene();
+  const { server, client, ticket_id, puppet } = scene;
+  await puppet.opens();
+  const done = (elicitationId: string) => puppet.says({ method: "elicitation/complete", params: { elicitationId } });
+  const sends = (id: number, elicitationId: string) =>
+    puppet.says({ id, method: "elicitation/create", params: { mode: "url", sessionId: puppetSession, message: elicitationId, url: "http://localhost/sign-in", elicitationId } });
+  for (const id of [1, ...ids]) done(`errand ${id}`);
+  sends(1, "errand 1");
+  sends(2, `errand ${ids.at(-1)}`);
+  expect((await puppet.hearsReply(2)).result).toEqual({ action: "accept" });
+  await client.next("agent_question", ({ message }) => message === "errand 1");
+  expect((await readTicket(server.url, ticket_id)).open_questions.map(({ message }) => message)).toEqual(["errand 1"]);
 });

@@ -26,6 +26,8 @@ export interface Endpoint {
   outside(who: { credential: string; name: string }, request: Request, body: unknown): Promise<Response>;
   /** Resolves when the session's agent asks the next time which tools there are. */
   nextListing(sessionId: string): Promise<void>;
+  /** The session's process is gone: nobody waits for its listing any more. */
+  forget(sessionId: string): void;
   close(): Promise<void>;
 }
 
@@ -52,7 +54,10 @@ export function createEndpoint({ log, logger, settlements, askWaitMs, askProgres
     });
   return {
     session(sessionId, request, body) {
-      if (methodOf(body) === "tools/list") listing.get(sessionId)?.();
+      if (methodOf(body) === "tools/list") {
+        listing.get(sessionId)?.();
+        listing.delete(sessionId);
+      }
       const deskFor = async (): Promise<Desk> => desk(ticketOf(log, sessionId));
       return serve(request, body, { deskFor, deskOf: deskFor, external: false, finish: () => Promise.resolve("reported") });
     },
@@ -74,6 +79,7 @@ export function createEndpoint({ log, logger, settlements, askWaitMs, askProgres
       return serve(request, body, { deskFor, deskOf, external: true, finish });
     },
     nextListing: (sessionId) => new Promise((resolve) => listing.set(sessionId, resolve)),
+    forget: (sessionId) => void listing.delete(sessionId),
     close: () => handler.close(),
   };
 }
