@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { Readable, Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
-import { endProcesses } from "./end-processes.ts";
+import { endProcesses, type Ending } from "./end-processes.ts";
 import { sessionMarker } from "./environment.ts";
 import type { AgentProfile } from "./profile.ts";
 
@@ -32,7 +32,7 @@ export async function startAgentProcess(
   profile: AgentProfile,
   cwd: string,
   env: Record<string, string>,
-  termGraceMs: number,
+  ending: Ending,
 ): Promise<AgentProcess> {
   const child = spawn(profile.command, profile.args, { cwd, env, stdio: ["pipe", "pipe", "pipe"], detached: true });
   let tail = "";
@@ -56,7 +56,7 @@ export async function startAgentProcess(
     exited,
     stderr: () => tail,
     flushed: () => flushed(child),
-    stop: () => (stopped ??= endProcesses(({ group, session_id }) => group === pid || session_id === session, termGraceMs)),
+    stop: () => (stopped ??= endProcesses(({ group, session_id }) => group === pid || session_id === session, ending)),
   };
 }
 

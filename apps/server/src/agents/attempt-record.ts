@@ -38,6 +38,14 @@ export async function recordFailure(log: Log, ticketId: string, failure: AgentFa
   });
 }
 
+/** Says which processes even SIGKILL has not ended; what was asked for is done when they are gone. */
+export async function recordLasting(log: Log, { ticket_id, session_id }: TicketView, name: string, pids: readonly number[]): Promise<void> {
+  const title = `${name} is not gone: SIGKILL has not ended its processes ${pids.join(", ")}.`;
+  const why = "The system still waits for a disk or a network there and ends them after that, or they start anew faster than they are ended.";
+  const description = `${why} Beckon keeps looking. If they stay: \`kill -9 ${pids.join(" ")}\`, or restart the computer.`;
+  await log.append([{ type: "agent_notice", ticket_id, session_id, severity: "warning", title, description }]);
+}
+
 /** Records that there is no workspace; no agent was started, so this is none of its errors. */
 export async function recordSetupFailure(log: Log, ticketId: string, error: unknown): Promise<void> {
   const known = error instanceof WorkspaceError ? error : new WorkspaceError("The workspace could not be made; the server's log has the cause.");

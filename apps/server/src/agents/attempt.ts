@@ -13,7 +13,7 @@ import { WorkspaceError } from "#workspaces/workspace-error.ts";
 import { AskingModeError } from "./asking-mode.ts";
 import { agentFailure, parkedFailure, startFailure } from "./agent-failure.ts";
 import { startAgentProcess, type AgentProcess } from "./agent-process.ts";
-import { claim, recordCut, recordFailure, recordProcess, recordRelease, recordSetupFailure, recordStopped, type ResumeCommand } from "./attempt-record.ts";
+import { claim, recordCut, recordFailure, recordLasting, recordProcess, recordRelease, recordSetupFailure, recordStopped, type ResumeCommand } from "./attempt-record.ts";
 import { converse } from "./conversation.ts";
 import { agentEnvironment } from "./environment.ts";
 import type { SessionTools } from "./mcp/session-tools.ts";
@@ -84,6 +84,11 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
     cancelTurn = cancel;
   };
 
+  const onLasting = (pids: number[]): boolean => {
+    recordLasting(log, first, profile.name, pids).catch((error: unknown) => logger.error({ err: error, session_id }, "processes that stay were not told of"));
+    return true;
+  };
+
   const work = async (): Promise<void> => {
     if (!(await claim(log, first, attempt))) return;
     try {
@@ -98,7 +103,7 @@ export function startAttempt(profile: AgentProfile, first: TicketView, options: 
     // What the agent has it may let slip.
     redactor.learn(secretsIn(environment));
     try {
-      process = await startAgentProcess(profile, cwd, environment, timings.termGraceMs);
+      process = await startAgentProcess(profile, cwd, environment, { graceMs: timings.termGraceMs, lastingMs: timings.lastingMs, onLasting });
     } catch (error) {
       return recordFailure(log, ticket_id, startFailure(profile, error), timings);
     }

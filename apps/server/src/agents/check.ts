@@ -9,13 +9,15 @@ import { newId } from "#tickets/new-id.ts";
 import { agentFailure, startFailure } from "./agent-failure.ts";
 import { startAgentProcess, type AgentProcess } from "./agent-process.ts";
 import { connectAgent, initialize } from "./connection.ts";
+import type { Ending } from "./end-processes.ts";
 import { agentEnvironment } from "./environment.ts";
 import { inTime } from "./in-time.ts";
 import type { AgentProfile } from "./profile.ts";
 
 const withinMs = 120_000;
 const closeWithinMs = 5_000;
-const termGraceMs = 3_000;
+/** What an agent leaves behind that nothing ends is no reason to wait on with the outcome. */
+const ending: Ending = { graceMs: 3_000, lastingMs: 30_000, onLasting: () => false };
 const stderrShown = 2_000;
 
 /** Starts the agent in an empty folder, opens a session, closes it, ends the process. Never rejects: a failure is the outcome. */
@@ -31,7 +33,7 @@ export async function checkAgent(profile: AgentProfile, environment: NodeJS.Proc
   let process: AgentProcess | undefined;
   let said: Partial<AgentCheck> = {};
   try {
-    process = await startAgentProcess(profile, cwd, agentEnvironment(environment, profile, newId("check")), termGraceMs);
+    process = await startAgentProcess(profile, cwd, agentEnvironment(environment, profile, newId("check")), ending);
     signal.addEventListener("abort", () => void process?.stop(), { once: true });
     const agent = connectAgent(process, silent);
     const initialized = await inTime(initialize(agent), withinMs, "initialize");

@@ -121,7 +121,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   return {
     look,
     async start() {
-      clearing = endLeftovers(log, timings.termGraceMs);
+      clearing = endLeftovers(log, logger, timings);
       const left = await clearing;
       if (stopped) return left;
       unfollow = log.follow(look);

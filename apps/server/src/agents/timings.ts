@@ -8,6 +8,8 @@ export interface Timings {
   cancelGraceMs: number;
   /** Between SIGTERM and SIGKILL. */
   termGraceMs: number;
+  /** What has not ended by then is told to people. */
+  lastingMs: number;
   /** For initialize, and again for the opening of a session: agents that install or sign in first are slow. */
   openWithinMs: number;
   /** Silence that ends the replay of a loaded session. */
@@ -40,6 +42,7 @@ export const defaultTimings: Timings = {
   idleMs: 10 * 60_000,
   cancelGraceMs: 5_000,
   termGraceMs: 3_000,
+  lastingMs: 30_000,
   openWithinMs: 180_000,
   replayQuietMs: 200,
   retryBaseMs: 10_000,

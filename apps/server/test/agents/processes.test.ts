@@ -7,6 +7,8 @@ import { readProcessTable, readPs } from "#agents/process-table.ts";
 import type { LogReader } from "#log/log.ts";
 import { isAlive } from "#testing/is-alive.ts";
 
+const quiet = { warn: () => undefined };
+
 test("a process is found by its session's marker, with /proc and with ps alike, as one and the same", async () => {
   const env = agentEnvironment({ PATH: process.env["PATH"] ?? "" }, { env: {}, pass: [] }, "s_Find-me_1");
   const child = spawn(process.execPath, ["-e", "setInterval(() => undefined, 60_000)"], { env, detached: true, stdio: "ignore" });
@@ -30,9 +32,10 @@ test("a process that cleared its environment is found by its pid and start, and 
   const started = (await readProcessTable()).find((row) => row.pid === pid)?.started ?? "";
   const logWith = (process: { pid: number; started: string }) =>
     ({ openTickets: () => [{ process }], ticketOfSession: () => undefined }) as unknown as LogReader;
-  expect(await endLeftovers(logWith({ pid, started: "another time" }), 1_000)).toBe(0);
+  const timings = { termGraceMs: 1_000, lastingMs: 30_000 };
+  expect(await endLeftovers(logWith({ pid, started: "another time" }), quiet, timings)).toBe(0);
   expect(isAlive(pid)).toBe(true);
-  expect(await endLeftovers(logWith({ pid, started }), 1_000)).toBe(1);
+  expect(await endLeftovers(logWith({ pid, started }), quiet, timings)).toBe(1);
   await ended;
 });
 

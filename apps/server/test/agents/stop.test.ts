@@ -1,5 +1,10 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { expect, test } from "vitest";
 import { call } from "#testing/api.ts";
+import { endLeftovers } from "#agents/leftovers.ts";
+import { readProcessTable } from "#agents/process-table.ts";
+import type { LogReader } from "#log/log.ts";
 import { isAlive } from "#testing/is-alive.ts";
 import { connectRaw } from "#testing/raw-client.ts";
 import { openScene } from "#testing/scene.ts";
@@ -104,6 +109,35 @@ test("cancelled is said only when children that ignore SIGTERM, or left the grou
   await puppet.reports("signal");
   expect(await client.next("agent_cancelled")).toMatchObject({ processes: 3 });
   expect([puppet.pid, near, far].filter(isAlive)).toEqual([]);
+});
+
+test("processes that do not end are named, and stopped is said only when they are gone", async () => {
+  await using scene = await openScene({ ...quick, termGraceMs: 1_500, lastingMs: 100 });
+  const { server, client, ticket_id, puppet } = scene;
+  await puppet.opens();
+  puppet.does({ do: "bear", leave: true });
+  const { born } = await puppet.reports("born");
+  await act(server.url, ticket_id, "cancel");
+  expect(await client.next("agent_notice")).toMatchObject({ severity: "warning", title: `Puppet is not gone: SIGKILL has not ended its processes ${born}.` });
+  expect(isAlive(born)).toBe(true);
+  expect((await readEvents(server.url, ticket_id)).map(({ type }) => type)).not.toContain("agent_cancelled");
+  await client.next("agent_cancelled");
+  expect(isAlive(born)).toBe(false);
+});
+
+test("what an earlier run left behind and nothing ends holds nobody up", async () => {
+  const child = spawn(process.execPath, ["-e", "process.on('SIGTERM', () => undefined); console.log(); setInterval(() => undefined, 60_000)"], { env: {}, detached: true });
+  await once(child.stdout, "data");
+  const pid = child.pid ?? 0;
+  const started = (await readProcessTable()).find((row) => row.pid === pid)?.started ?? "";
+  const log = { openTickets: () => [{ process: { pid, started } }], ticketOfSession: () => undefined } as unknown as LogReader;
+  const warned: unknown[] = [];
+  try {
+    expect(await endLeftovers(log, { warn: (fields: unknown) => void warned.push(fields) }, { termGraceMs: 60_000, lastingMs: 50 })).toBe(0);
+    expect(warned).toEqual([{ pids: [pid] }]);
+  } finally {
+    child.kill("SIGKILL");
+  }
 });
 
 test("a process that ends by itself takes the children that it left with it", async () => {
