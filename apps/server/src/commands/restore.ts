@@ -1,5 +1,5 @@
 import { dataFiles } from "#data-files.ts";
-import { restoreLog } from "#log/backup.ts";
+import { restoreLog } from "#log/restore.ts";
 import { isInUse } from "#log/is-in-use.ts";
 import { fileIn, type CommandPlace } from "./command-place.ts";
 import { CommandError } from "./command-error.ts";
