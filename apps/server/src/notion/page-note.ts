@@ -51,9 +51,11 @@ export interface PageNote {
   /** What was said on the page itself, and how many acts of a person it has been about. */
   said: Sayings;
   acts: number;
+  /** Why the page is no ticket yet, as it was said last. */
+  refused?: string;
 }
 
-/** The notes of all tickets, by ticket id. */
+/** The notes of all tickets, by ticket id; of a page that is no ticket yet, by the page's. */
 export interface PageNotes {
   read(ticketId: string): PageNote;
   save(ticketId: string, note: PageNote): void;

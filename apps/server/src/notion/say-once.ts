@@ -17,7 +17,7 @@ export interface Place {
   /** Where the comment goes: into a discussion, or into a new one on a page or block. */
   to: { discussion_id: string } | { parent: { page_id: string } | { block_id: string } };
   sayings: Sayings;
-  /** Whose note that is. */
+  /** Whose note that is; the page itself, where it is no ticket yet. */
   ticketId: string;
   save(): void;
 }
@@ -31,14 +31,7 @@ export type Said = Pick<CommentObjectResponse, "id"> & Partial<Pick<CommentObjec
  */
 export async function sayOnce(parts: PageParts, place: Place, about: string, words: string): Promise<Said> {
   const { sayings, save } = place;
-  const found = sayings.saying && (await findOut(parts, place, sayings.saying));
-  if (sayings.saying) {
-    if (found) sayings.ids[sayings.saying.about] = found.id;
-    // It is said again now, and Notion may finish the first try still.
-    else parts.doubts.add({ ticket_id: place.ticketId, on: place.on, words: sayings.saying.words });
-    delete sayings.saying;
-    save();
-  }
+  const found = sayings.saying && (await findOut(parts, place, sayings.saying, about));
   const id = sayings.ids[about];
   if (id !== undefined) return found?.id === id ? found : { id };
   sayings.saying = { about, words };
@@ -49,12 +42,25 @@ export async function sayOnce(parts: PageParts, place: Place, about: string, wor
   return isFullComment(made) ? made : { id: made.id };
 }
 
-/** The comment whose outcome was not known: one of ours with these words that we do not know yet. */
-async function findOut(parts: PageParts, { on, sayings }: Place, { words }: { words: string }): Promise<CommentObjectResponse | undefined> {
+/** The comment whose outcome was not known: one of ours with these words that we do not know yet. Where it is not there, it is due again. */
+async function findOut(
+  parts: PageParts,
+  { on, to, sayings, ticketId, save }: Place,
+  saying: { about: string; words: string },
+  about: string,
+): Promise<CommentObjectResponse | undefined> {
   const bot = await parts.botId();
   const known = new Set(Object.values(sayings.ids));
-  const sent = fitting(words);
-  return (await comments(parts, on)).findLast(
-    ({ id, created_by, rich_text: items }) => created_by.id === bot && !known.has(id) && plainText(items) === sent,
-  );
+  const sent = fitting(saying.words);
+  const shown = await comments(parts, on);
+  const found = shown.findLast(({ id, created_by, rich_text: items }) => created_by.id === bot && !known.has(id) && plainText(items) === sent);
+  const discussion = "discussion_id" in to && saying.about === about ? to.discussion_id : undefined;
+  if (found) sayings.ids[saying.about] = found.id;
+  // Notion shows nothing of a discussion that somebody has resolved: nobody waits there for words of ours.
+  else if (discussion !== undefined && !shown.some(({ discussion_id }) => discussion_id === discussion)) sayings.ids[about] = discussion;
+  // It is said again now, and Notion may finish the first try still.
+  else parts.doubts.add({ ticket_id: ticketId, on, words: saying.words });
+  delete sayings.saying;
+  save();
+  return found;
 }

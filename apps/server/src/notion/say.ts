@@ -1,11 +1,14 @@
-import { comments } from "./comments.ts";
 import type { PageParts } from "./mirror-parts.ts";
-import { fitting, plainText, richText } from "./rich-text.ts";
+import { sayOnce } from "./say-once.ts";
 
-/** Says how a page without a ticket stands, as a comment, unless these very words are our last there: it is looked at again and again. */
+/** Says why a page is no ticket yet, as a comment, unless that is what was said last: it is looked at again and again. */
 export async function sayOnPage(parts: PageParts, pageId: string, words: string): Promise<void> {
-  const bot = await parts.botId();
-  const said = (await comments(parts, pageId)).findLast(({ created_by }) => created_by.id === bot);
-  if (said && plainText(said.rich_text) === fitting(words)) return;
-  await parts.api.once((client) => client.comments.create({ parent: { page_id: pageId }, rich_text: richText(words) }), { urgent: true });
+  const note = parts.notes.read(pageId);
+  if (note.refused === words) return;
+  const save = (): void => parts.notes.save(pageId, note);
+  const place = { on: pageId, to: { parent: { page_id: pageId } }, sayings: note.said, ticketId: pageId, save };
+  await sayOnce(parts, place, `refused/${note.acts}/${words}`, words);
+  note.refused = words;
+  note.acts += 1;
+  save();
 }

@@ -119,6 +119,21 @@ test("a late reply to a ticket that was closed meanwhile is told so", async () =
   expect(late).toMatch(/^This question was closed; nobody waits for its answer any more\.\nYour reply came later/);
 });
 
+test("what was said in a discussion that somebody resolved before we heard of it is not said again", async () => {
+  await using at = await begin("/ask How?\n/ask And then?");
+  const { fake, client, ann } = at;
+  const { session_id, question_id } = await client.next("agent_question");
+  const discussion = await discussionOf(fake, "How?");
+  const ends = () => fake.calls.filter(({ method, path, body }) => method === "POST" && path.endsWith("/comments") && JSON.stringify(body).includes("answered in Beckon"));
+  fake.faults.next({ method: "POST", path: /comments$/, body: /answered in Beckon/ }, { kind: "lost" });
+  ann.resolve(discussion.discussion_id);
+  client.send({ type: "user_response", session_id, question_id, response: "So" });
+  await fake.until(() => ends().length > 0);
+  await looked(fake);
+  await fake.until(() => fake.world.comments.length > 2);
+  expect(ends()).toHaveLength(1);
+});
+
 test("two questions are two discussions, and each reply answers its own", async () => {
   await using at = await begin("/ask One?\n/ask Two?");
   const { fake, client, ann } = at;

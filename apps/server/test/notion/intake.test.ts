@@ -161,6 +161,11 @@ test("a page that names a project that is not there is told so on the page, and 
   expect(commentsOn(fake, wrong.id)).toEqual(['This page cannot become a ticket yet. There is no project "nowhere" in Beckon.']);
   await looked(fake);
   expect(commentsOn(fake, wrong.id)).toHaveLength(1);
+  ann.resolve(fake.world.comments[0]?.discussion_id ?? "");
+  await looked(fake);
+  ann.set(wrong.id, "Project", "elsewhere");
+  await fake.until(() => commentsOn(fake, wrong.id).some((words) => words.includes("elsewhere")));
+  expect(commentsOn(fake, wrong.id)).toHaveLength(2);
   ann.set(wrong.id, "Project", "");
   await client.next("ticket_created", ({ ticket_name }) => ticket_name === "Two");
 });

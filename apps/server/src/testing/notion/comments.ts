@@ -33,10 +33,12 @@ export function createComment(world: World, body: CommentBody, by: { id: string 
   return comment;
 }
 
-/** `GET /v1/comments?block_id=`: the comments on exactly that page or block, oldest first. */
+/** `GET /v1/comments?block_id=`: the unresolved comments on exactly that page or block, oldest first. */
 export function listComments(world: World, query: Record<string, unknown>): ListCommentsResponse {
   const id = existing(world, typeof query["block_id"] === "string" ? query["block_id"] : "");
-  const found = world.comments.filter(({ parent }) => (parent.type === "page_id" ? parent.page_id : parent.block_id) === id);
+  const found = world.comments.filter(
+    ({ parent, discussion_id }) => !world.resolved.has(discussion_id) && (parent.type === "page_id" ? parent.page_id : parent.block_id) === id,
+  );
   return { object: "list", ...pageOfList(found, query["start_cursor"], query["page_size"]), type: "comment", comment: {} };
 }
 

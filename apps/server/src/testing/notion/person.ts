@@ -19,6 +19,8 @@ export interface Person {
   trash(pageId: string, inTrash?: boolean): void;
   /** Writes into the discussion that hangs on a block, or starts one on a page or block. */
   comment(where: { discussion_id: string } | { page_id: string } | { block_id: string }, words: string): CommentObjectResponse;
+  /** Resolves a discussion. */
+  resolve(discussionId: string): void;
   /** Writes a paragraph at the end of a page. */
   write(pageId: string, words: string): BlockObjectResponse | undefined;
 }
@@ -73,6 +75,7 @@ export function createPerson(world: World, name: string, told: (type: string, id
       told("comment.created", comment.id, user, parent.type === "page_id" ? parent.page_id : pageOfBlock(world, parent.block_id));
       return comment;
     },
+    resolve: (discussionId) => void world.resolved.add(discussionId),
     write(pageId, words) {
       const [block] = fromMarkdown(world, pageId, words, user);
       if (block) childrenOf(world, pageId).push(block);

@@ -25,6 +25,8 @@ export interface World {
   /** Children by the id of the page or block that holds them. */
   readonly blocks: Map<string, BlockObjectResponse[]>;
   readonly comments: CommentObjectResponse[];
+  /** Discussions that no list of comments shows any more. */
+  readonly resolved: Set<string>;
   /** False: the database is not shared with the integration. */
   shared: boolean;
   /** False: the API refuses to change the options of a status property, as it long did; "ignored": it takes the request and does nothing. */
@@ -55,6 +57,7 @@ export function createWorld(now: () => Date): World {
     pages: new Map(),
     blocks: new Map(),
     comments: [],
+    resolved: new Set(),
     shared: true,
     statusOptionsEditable: true,
     refusesLocalLinks: false,
