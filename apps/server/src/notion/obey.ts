@@ -4,7 +4,7 @@ import type { PageParts } from "./mirror-parts.ts";
 import { isRetitled, mayBeRewritten, takeEdits } from "./page-edits.ts";
 import type { PageNote } from "./page-note.ts";
 import { valueOf } from "./page-values.ts";
-import { isNews, obeyStatus } from "./person-status.ts";
+import { isLateWrite, isNews, obeyStatus } from "./person-status.ts";
 import type { Schema } from "./schema.ts";
 import { hasResponse, takeResponse } from "./user-response.ts";
 
@@ -25,7 +25,11 @@ export async function obey(
   const label = valueOf(schema, page, "status");
   const by = await editorOf(parts, [page, ...seen]);
   await takeEdits(parts, ticket, page, note, by);
-  if (isNews(parts, ticket, note, label)) await obeyStatus(parts, ticket, page.id, note, label, by);
+  if (isLateWrite(note, page, label, await parts.botId())) {
+    // No wish of a person; the mirror writes the right one over it.
+    note.status = label;
+    parts.notes.save(ticketId, note);
+  } else if (isNews(parts, ticket, note, label)) await obeyStatus(parts, ticket, page.id, note, label, by);
   if (hasResponse(note, valueOf(schema, page, "response"))) await takeResponse(parts, schema, page, note, ticketId, by);
 }
 

@@ -33,6 +33,8 @@ export interface PageNote {
   status?: string;
   /** A label that was being written. */
   writing?: string;
+  /** One whose write was not to be found, and which Notion may write still, until then (milliseconds since the epoch). */
+  late?: { label: string; until: number };
   questions: Record<string, QuestionNote>;
   /** How many texts were taken from User Response. */
   responses: number;

@@ -1,3 +1,4 @@
+import type { PageObjectResponse } from "@notionhq/client";
 import { statuses, type Status, type TicketView } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import { cancelTicket, finishTicket, retryTicket, startTicket } from "#tickets/actions.ts";
@@ -23,6 +24,19 @@ export function isNews({ settings }: Pick<PageParts, "settings">, ticket: Ticket
   const { labels } = settings;
   return label !== (note.status ?? labels.pending) && label !== note.writing && label !== labels[ticket.status];
 }
+
+/** Notion gives up on a call long before. */
+const lateForMs = 30 * 60_000;
+
+/** The page says this, so whether the label that was being written came there is known; what did not may come late. */
+export function endWriting(note: PageNote, label: string): void {
+  if (note.writing !== undefined && note.writing !== label) note.late = { label: note.writing, until: Date.now() + lateForMs };
+  delete note.writing;
+}
+
+/** True where the label is one of ours that Notion wrote late, over what the page said by then; `bot` is our own user. */
+export const isLateWrite = ({ late }: PageNote, page: PageObjectResponse, label: string, bot: string): boolean =>
+  late?.label === label && Date.now() < late.until && page.last_edited_by.id === bot;
 
 const actOf = ({ acts }: PageNote, label: string): string => `status/${acts}/${label}`;
 const requestOf = (act: string, ticketId: string) => ({ person: "notion", request_id: `notion-${act}/${ticketId}` });
@@ -59,6 +73,6 @@ export async function obeyStatus(parts: PageParts, ticket: TicketView, pageId: s
   }
   note.status = label;
   note.acts += 1;
-  delete note.writing;
+  endWriting(note, label);
   save();
 }

@@ -8,7 +8,7 @@ import { obey } from "./obey.ts";
 import { rememberBody } from "./page-edits.ts";
 import type { PageNote } from "./page-note.ts";
 import { valueOf } from "./page-values.ts";
-import { countRecorded, isNews } from "./person-status.ts";
+import { countRecorded, endWriting, isNews } from "./person-status.ts";
 import { isInPlace, syncStatus } from "./sync-status.ts";
 
 /**
@@ -47,7 +47,7 @@ async function takeNews(parts: PageParts, ticketId: string, pageId: string, note
   if (!page.in_trash && ticket && !isNews(parts, ticket, note, label)) {
     // It is what we wrote, whether we heard of that or not.
     note.status = label;
-    delete note.writing;
+    endWriting(note, label);
     countRecorded(parts, ticketId, note, label);
   }
   if (ticket) await rememberBody(parts, ticket, page, note);

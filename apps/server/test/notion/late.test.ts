@@ -4,7 +4,7 @@ import { blocksOf, livePages, prepareDatabase } from "#testing/notion/database.t
 import { startFakeNotion } from "#testing/notion/fake-notion.ts";
 import { connectRaw } from "#testing/raw-client.ts";
 import { startServer } from "#testing/start-server.ts";
-import { commentsOn, looked, statusOf } from "./kit.ts";
+import { commentsOn, looked, statusOf, ticketOf } from "./kit.ts";
 
 test("what Notion appends only after we looked for it and wrote it again is taken away, and the question's replies still count", async () => {
   await using fake = await startFakeNotion();
@@ -49,4 +49,28 @@ test("what Notion comments only after we looked for it and said it again is take
   expect(commentsOn(fake, page.id)).toHaveLength(3);
   ann.comment({ discussion_id: fake.world.comments[0]!.discussion_id }, "So");
   expect(await client.next("question_answered")).toMatchObject({ response: "So" });
+});
+
+test("a status of ours that Notion writes only after the ticket has gone on is written over, not taken for a wish of a person", async () => {
+  await using fake = await startFakeNotion();
+  const variables = prepareDatabase(fake);
+  await using server = await startServer(variables);
+  await using client = await connectRaw(server.url);
+  const page = fake.person("Ann").createPage({ title: "One", status: "Pending", body: "/say Hello" });
+  const { ticket_id } = await client.next("agent_complete");
+  await fake.until(() => statusOf(fake, page.id) === "Review");
+  await looked(fake);
+  const { promise: when, resolve: finish } = Promise.withResolvers<void>();
+  fake.faults.next({ method: "PATCH", path: /pages/, body: /"name":"Done"/ }, { kind: "afterwards", when });
+  await call(server.url, "POST", `/tickets/${ticket_id}/done`, {});
+  await fake.until(() => statusOf(fake, page.id) === "Done");
+  await call(server.url, "POST", `/tickets/${ticket_id}/message`, { text: "Once more" });
+  await fake.until(() => statusOf(fake, page.id) === "Review");
+  await looked(fake);
+  finish();
+  await fake.until(() => statusOf(fake, page.id) === "Done");
+  await fake.until(() => statusOf(fake, page.id) === "Review");
+  await looked(fake);
+  expect(client.frames.filter(({ type }) => type === "ticket_done")).toHaveLength(1);
+  expect((await ticketOf(server, ticket_id)).status).toBe("review");
 });
