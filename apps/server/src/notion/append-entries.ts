@@ -24,7 +24,9 @@ export async function appendEntries(parts: PageParts, ticket: TicketView, pageId
       everything: parts.settings.everything,
       options: (id: string) => note.questions[id]?.options,
     };
-    const entries = events.flatMap((event) => entryOf(event, ticket, options) ?? []);
+    // As it stands by now: Notion may have taken long for what came before.
+    const now = parts.log.ticket(ticket.ticket_id) ?? ticket;
+    const entries = events.flatMap((event) => entryOf(event, now, options) ?? []);
     // oxlint-disable-next-line no-await-in-loop -- the order on the page is the order of the log
     const written = await append(parts, ticket, pageId, note, firstBatch(entries));
     note.seq = written.length < entries.length ? (written.at(-1)?.seq ?? note.seq) : last.seq;

@@ -97,6 +97,7 @@ async function meet(fault: Fault | undefined, request: Request, response: Respon
   if (fault.kind === "missing") return next(notFound("object", request.path));
   if (fault.kind === "unreachable") return void request.socket.destroy();
   if (fault.kind === "slow") {
+    await fault.after;
     await delay(fault.ms);
     return next();
   }

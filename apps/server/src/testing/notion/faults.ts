@@ -12,8 +12,8 @@ export type Fault =
   | { kind: "lost" }
   /** The connection breaks at once, and Notion does it when this resolves. */
   | { kind: "afterwards"; when: Promise<unknown> }
-  /** Done, but late. */
-  | { kind: "slow"; ms: number };
+  /** Done, but late, and not before this resolves. */
+  | { kind: "slow"; ms: number; after?: Promise<unknown> };
 
 /** Which calls: by method, by the path's pattern, by the body's as JSON; all optional. */
 export interface Match {
