@@ -1,11 +1,9 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { CommentObjectResponse } from "@notionhq/client";
 import { call } from "#testing/api.ts";
-import { blocksOf, prepareDatabase, valueOf } from "#testing/notion/database.ts";
-import { startFakeNotion, type FakeNotion } from "#testing/notion/fake-notion.ts";
-import { connectRaw } from "#testing/raw-client.ts";
-import { startServer } from "#testing/start-server.ts";
-import { commentsOn, looked, statusOf } from "./kit.ts";
+import { blocksOf, valueOf } from "#testing/notion/database.ts";
+import type { FakeNotion } from "#testing/notion/fake-notion.ts";
+import { begin, commentsOn, looked, statusOf } from "./kit.ts";
 
 afterEach(() => void vi.useRealTimers());
 
@@ -18,26 +16,6 @@ const discussionOf = (fake: FakeNotion, words: string): Promise<CommentObjectRes
   });
 const saidIn = (fake: FakeNotion, { discussion_id }: CommentObjectResponse): string[] =>
   fake.world.comments.filter((one) => one.discussion_id === discussion_id).map(wordsOf);
-
-async function begin(description: string) {
-  const fake = await startFakeNotion();
-  const server = await startServer(prepareDatabase(fake));
-  const client = await connectRaw(server.url);
-  const ann = fake.person("Ann");
-  const page = ann.createPage({ title: "One", status: "Pending", body: description });
-  return {
-    fake,
-    server,
-    client,
-    ann,
-    page,
-    async [Symbol.asyncDispose]() {
-      await client[Symbol.asyncDispose]();
-      await server[Symbol.asyncDispose]();
-      await fake[Symbol.asyncDispose]();
-    },
-  };
-}
 
 test("a reply with a number answers the question, as Notion, and the agent gets it", async () => {
   await using at = await begin("/choose Which tone? | Warm | Brief");

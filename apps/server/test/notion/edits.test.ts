@@ -1,18 +1,11 @@
 import { expect, test } from "vitest";
 import { call } from "#testing/api.ts";
-import { prepareDatabase } from "#testing/notion/database.ts";
 import { childrenOf } from "#testing/notion/blocks.ts";
-import { startFakeNotion } from "#testing/notion/fake-notion.ts";
-import { connectRaw } from "#testing/raw-client.ts";
-import { startServer } from "#testing/start-server.ts";
-import { looked, statusOf, ticketOf } from "./kit.ts";
+import { begin, looked, open, statusOf, ticketOf } from "./kit.ts";
 
 test("a title that a person edits is the ticket's name, at any time; an empty one is none", async () => {
-  await using fake = await startFakeNotion();
-  await using server = await startServer(prepareDatabase(fake));
-  await using client = await connectRaw(server.url);
-  const ann = fake.person("Ann");
-  const page = ann.createPage({ title: "One", status: "Pending", body: "/ask How?" });
+  await using at = await begin("/ask How?");
+  const { fake, server, client, ann, page } = at;
   const { ticket_id } = await client.next("agent_question");
   await fake.until(() => statusOf(fake, page.id) === "Waiting");
   ann.set(page.id, "Name", "  Another\nname ");
@@ -24,10 +17,8 @@ test("a title that a person edits is the ticket's name, at any time; an empty on
 });
 
 test("a body that a person edits before the start is what the agent is told; after it, the ticket stays as it was told", async () => {
-  await using fake = await startFakeNotion();
-  await using server = await startServer(prepareDatabase(fake));
-  await using client = await connectRaw(server.url);
-  const ann = fake.person("Ann");
+  await using at = await open();
+  const { fake, server, client, ann } = at;
   await call(server.url, "POST", "/tickets/create", { ticket_name: "One", description: "/say Hello", start: false });
   const { page_id, ticket_id } = await client.next("notion_linked");
   await fake.until(() => fake.calls.some(({ path }) => path.endsWith("/markdown")));

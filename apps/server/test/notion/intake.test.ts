@@ -5,7 +5,7 @@ import { startFakeNotion } from "#testing/notion/fake-notion.ts";
 import { connectRaw } from "#testing/raw-client.ts";
 import { property } from "#testing/notion/schema.ts";
 import { startServer } from "#testing/start-server.ts";
-import { commentsOn, looked, statusOf, ticketOf, tickets } from "./kit.ts";
+import { begin, commentsOn, looked, open, statusOf, ticketOf, tickets } from "./kit.ts";
 
 test("a page that a person made pending becomes a ticket, and that ticket starts; one that is not pending does not", async () => {
   await using fake = await startFakeNotion();
@@ -32,9 +32,8 @@ test("a page that a person made pending becomes a ticket, and that ticket starts
 });
 
 test("our own pages are not taken in, a copy that a person made is a ticket of its own", async () => {
-  await using fake = await startFakeNotion();
-  await using server = await startServer(prepareDatabase(fake));
-  await using client = await connectRaw(server.url);
+  await using at = await open();
+  const { fake, server, client } = at;
   await call(server.url, "POST", "/tickets/create", { ticket_name: "Original", description: "/say Hello", start: false });
   const { page_id, ticket_id } = await client.next("notion_linked");
   await fake.until(() => statusOf(fake, page_id) === "Pending");
@@ -68,11 +67,8 @@ test("a second page of ours that came of a lost reply goes to the trash", async 
 });
 
 test("a status that a person sets is obeyed where the ticket allows it, else set back with a word why", async () => {
-  await using fake = await startFakeNotion();
-  await using server = await startServer(prepareDatabase(fake));
-  await using client = await connectRaw(server.url);
-  const ann = fake.person("Ann");
-  const page = ann.createPage({ title: "One", status: "Pending", body: "/ask How?" });
+  await using at = await begin("/ask How?");
+  const { fake, server, client, ann, page } = at;
   const { ticket_id, session_id, question_id } = await client.next("agent_question");
   await fake.until(() => statusOf(fake, page.id) === "Waiting");
   ann.set(page.id, "Status", "Done");
@@ -90,12 +86,8 @@ test("a status that a person sets is obeyed where the ticket allows it, else set
 });
 
 test("cancelled and pending again work from Notion, and a label that is none of ours is left", async () => {
-  await using fake = await startFakeNotion();
-  const variables = prepareDatabase(fake);
-  await using server = await startServer(variables);
-  await using client = await connectRaw(server.url);
-  const ann = fake.person("Ann");
-  const page = ann.createPage({ title: "One", status: "Pending", body: "/ask How?" });
+  await using at = await begin("/ask How?");
+  const { fake, client, ann, page } = at;
   await client.next("agent_question");
   await fake.until(() => statusOf(fake, page.id) === "Waiting");
   ann.set(page.id, "Status", "Cancelled");
@@ -118,9 +110,8 @@ test("cancelled and pending again work from Notion, and a label that is none of 
 });
 
 test("a status set on a page that was made from here is obeyed, also where no page was pending when Beckon began", async () => {
-  await using fake = await startFakeNotion();
-  await using server = await startServer(prepareDatabase(fake));
-  await using client = await connectRaw(server.url);
+  await using at = await open();
+  const { fake, server, client } = at;
   await looked(fake);
   await call(server.url, "POST", "/tickets/create", { ticket_name: "From here", description: "/ask How?" });
   const { page_id } = await client.next("notion_linked");
@@ -130,10 +121,8 @@ test("a status set on a page that was made from here is obeyed, also where no pa
 });
 
 test("a title of 3,000 characters and a page of 5,000 blocks become a ticket within its limits, and say that they were cut", async () => {
-  await using fake = await startFakeNotion();
-  await using server = await startServer(prepareDatabase(fake));
-  await using client = await connectRaw(server.url);
-  const ann = fake.person("Ann");
+  await using at = await open();
+  const { fake, client, ann } = at;
   const title = "🧑‍🚀".repeat(600);
   const page = ann.createPage({ title, status: "Pending", body: Array.from({ length: 5_000 }, (_, index) => `Line ${index}`).join("\n") });
   const created = await client.next("ticket_created");
@@ -189,11 +178,8 @@ test("why a page is no ticket yet is said once, also where a webhook and a poll 
 });
 
 test("a trashed page is said on its ticket, and the ticket goes on; a restored one catches up", async () => {
-  await using fake = await startFakeNotion();
-  await using server = await startServer(prepareDatabase(fake));
-  await using client = await connectRaw(server.url);
-  const ann = fake.person("Ann");
-  const page = ann.createPage({ title: "One", status: "Pending", body: "/ask How?" });
+  await using at = await begin("/ask How?");
+  const { fake, server, client, ann, page } = at;
   const { ticket_id, session_id, question_id } = await client.next("agent_question");
   await fake.until(() => statusOf(fake, page.id) === "Waiting");
   ann.trash(page.id);

@@ -1,8 +1,26 @@
 import type { NotionState, TicketView } from "@beckon/protocol";
 import { vi } from "vitest";
 import { call } from "#testing/api.ts";
-import { valueOf } from "#testing/notion/database.ts";
-import type { FakeNotion } from "#testing/notion/fake-notion.ts";
+import { prepareDatabase, valueOf } from "#testing/notion/database.ts";
+import { startFakeNotion, type FakeNotion } from "#testing/notion/fake-notion.ts";
+import { connectRaw } from "#testing/raw-client.ts";
+import { startServer } from "#testing/start-server.ts";
+
+/** A server with a Notion of its own, a client that sees all events, and Ann, who works in Notion. */
+export async function open(more: Record<string, string> = {}) {
+  await using stack = new AsyncDisposableStack();
+  const fake = stack.use(await startFakeNotion());
+  const server = stack.use(await startServer({ ...prepareDatabase(fake), ...more }));
+  const client = stack.use(await connectRaw(server.url));
+  const kept = stack.move();
+  return { fake, server, client, ann: fake.person("Ann"), [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
+/** The same, and a page of hers that is pending. */
+export async function begin(body: string) {
+  const at = await open();
+  return { ...at, page: at.ann.createPage({ title: "One", status: "Pending", body }) };
+}
 
 /** The ticket as it stands. */
 export const ticketOf = async (server: { url: string }, id: string) => (await call<TicketView>(server.url, "GET", `/tickets/${id}`)).body;

@@ -4,7 +4,7 @@ import { blocksOf, livePages, prepareDatabase } from "#testing/notion/database.t
 import { startFakeNotion } from "#testing/notion/fake-notion.ts";
 import { connectRaw } from "#testing/raw-client.ts";
 import { startServer } from "#testing/start-server.ts";
-import { commentsOn, looked, statusOf, ticketOf } from "./kit.ts";
+import { begin, commentsOn, looked, statusOf, ticketOf } from "./kit.ts";
 
 test("what Notion appends only after we looked for it and wrote it again is taken away, and the question's replies still count", async () => {
   await using fake = await startFakeNotion();
@@ -52,11 +52,8 @@ test("what Notion comments only after we looked for it and said it again is take
 });
 
 test("a status of ours that Notion writes only after the ticket has gone on is written over, not taken for a wish of a person", async () => {
-  await using fake = await startFakeNotion();
-  const variables = prepareDatabase(fake);
-  await using server = await startServer(variables);
-  await using client = await connectRaw(server.url);
-  const page = fake.person("Ann").createPage({ title: "One", status: "Pending", body: "/say Hello" });
+  await using at = await begin("/say Hello");
+  const { fake, server, client, page } = at;
   const { ticket_id } = await client.next("agent_complete");
   await fake.until(() => statusOf(fake, page.id) === "Review");
   await looked(fake);

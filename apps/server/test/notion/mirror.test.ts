@@ -5,6 +5,7 @@ import { blocksOf, livePages, prepareDatabase, valueOf } from "#testing/notion/d
 import { startFakeNotion, type FakeNotion } from "#testing/notion/fake-notion.ts";
 import { connectRaw } from "#testing/raw-client.ts";
 import { startServer } from "#testing/start-server.ts";
+import { open } from "./kit.ts";
 
 const create = async (url: string, description: string, ticket_name = "Greet") =>
   (await call<CreatedTicket>(url, "POST", "/tickets/create", { ticket_name, description })).body;
@@ -15,9 +16,8 @@ const pageWith = (fake: FakeNotion, status: string) =>
   fake.until(() => livePages(fake).find((page) => valueOf(fake, page, "Status") === status));
 
 test("a ticket made here gets its page: title, ids, link, description, what is asked and answered, summary, status", async () => {
-  await using fake = await startFakeNotion();
-  await using server = await startServer(prepareDatabase(fake));
-  await using client = await connectRaw(server.url);
+  await using at = await open();
+  const { fake, server, client } = at;
   const { ticket_id, session_id } = await create(server.url, "/choose Which tone? | Warm | Brief\n/say All done");
   const page = await pageWith(fake, "Waiting");
   const { question_id } = await client.next("agent_question");
@@ -141,9 +141,8 @@ test("Retry-After holds all calls back", async () => {
 });
 
 test("long words are cut where Notion wants it and never within a character", async () => {
-  await using fake = await startFakeNotion();
-  await using server = await startServer(prepareDatabase(fake));
-  await using client = await connectRaw(server.url);
+  await using at = await open();
+  const { fake, server, client } = at;
   const { session_id } = await create(server.url, "/ask How?");
   const { question_id } = await client.next("agent_question");
   // Notion counts to 2,000 and is then within a pair.

@@ -2,18 +2,16 @@ import { expect, test } from "vitest";
 import { call } from "#testing/api.ts";
 import { blocksOf, livePages, prepareDatabase, valueOf } from "#testing/notion/database.ts";
 import { startFakeNotion } from "#testing/notion/fake-notion.ts";
-import { connectRaw } from "#testing/raw-client.ts";
 import { startServer } from "#testing/start-server.ts";
-import { commentsOn, looked, statusOf, ticketOf } from "./kit.ts";
+import { begin, commentsOn, looked, open, statusOf, ticketOf } from "./kit.ts";
 
 /** Polling so seldom that the mirror comes first. */
 const slow = { NOTION_POLL_MS: "3600000" };
 const emptied = /"rich_text":\[\]/;
 
 test("a status that a person set just before ours is written is obeyed, not overwritten", async () => {
-  await using fake = await startFakeNotion();
-  await using server = await startServer({ ...prepareDatabase(fake), ...slow });
-  await using client = await connectRaw(server.url);
+  await using at = await open(slow);
+  const { fake, server, client } = at;
   await call(server.url, "POST", "/tickets/create", { ticket_name: "One", description: "/ask How?\n/ask And then?" });
   const { page_id, ticket_id } = await client.next("notion_linked");
   const { session_id, question_id } = await client.next("agent_question");
@@ -29,10 +27,8 @@ test("a status that a person set just before ours is written is obeyed, not over
 });
 
 test("a status that a person set between two tries of ours is obeyed", async () => {
-  await using fake = await startFakeNotion();
-  const variables = prepareDatabase(fake);
-  await using server = await startServer(variables);
-  await using client = await connectRaw(server.url);
+  await using at = await open();
+  const { fake, server, client } = at;
   await call(server.url, "POST", "/tickets/create", { ticket_name: "One", description: "/say Hello" });
   const { page_id, ticket_id } = await client.next("notion_linked");
   fake.faults.next({ method: "PATCH", body: /"name":"Review"/ }, { kind: "lost" }, 1);
@@ -45,11 +41,8 @@ test("a status that a person set between two tries of ours is obeyed", async () 
 });
 
 test("the same refused status twice is told twice, and what was lost on the way is told once", async () => {
-  await using fake = await startFakeNotion();
-  await using server = await startServer(prepareDatabase(fake));
-  await using client = await connectRaw(server.url);
-  const ann = fake.person("Ann");
-  const page = ann.createPage({ title: "One", status: "Pending", body: "/ask How?" });
+  await using at = await begin("/ask How?");
+  const { fake, client, ann, page } = at;
   await client.next("agent_question");
   await fake.until(() => statusOf(fake, page.id) === "Waiting" && fake.world.comments.length === 1);
   fake.faults.next({ method: "POST", path: /comments$/ }, { kind: "lost" });
@@ -63,11 +56,8 @@ test("the same refused status twice is told twice, and what was lost on the way 
 });
 
 test("User Response is emptied also after that failed for long, and the same words then answer the next question", async () => {
-  await using fake = await startFakeNotion();
-  await using server = await startServer(prepareDatabase(fake));
-  await using client = await connectRaw(server.url);
-  const ann = fake.person("Ann");
-  const page = ann.createPage({ title: "One", status: "Pending", body: "/ask One?\n/ask Two?" });
+  await using at = await begin("/ask One?\n/ask Two?");
+  const { fake, client, ann, page } = at;
   await client.next("agent_question");
   fake.faults.next({ method: "PATCH", body: emptied }, { kind: "status", status: 503 }, 5);
   ann.set(page.id, "User Response", "yes");
@@ -83,11 +73,8 @@ test("User Response is emptied also after that failed for long, and the same wor
 });
 
 test("what is written into User Response while the text before is taken is not wiped: it is the next answer", async () => {
-  await using fake = await startFakeNotion();
-  await using server = await startServer(prepareDatabase(fake));
-  await using client = await connectRaw(server.url);
-  const ann = fake.person("Ann");
-  const page = ann.createPage({ title: "One", status: "Pending", body: "/ask One?\n/ask Two?" });
+  await using at = await begin("/ask One?\n/ask Two?");
+  const { fake, client, ann, page } = at;
   await client.next("agent_question");
   fake.faults.next({ method: "PATCH", body: emptied }, { kind: "status", status: 503 }, 3);
   ann.set(page.id, "User Response", "first");
@@ -100,11 +87,8 @@ test("what is written into User Response while the text before is taken is not w
 });
 
 test("what is written into User Response while Notion has us wait to empty it is not wiped: it is the next answer", async () => {
-  await using fake = await startFakeNotion();
-  await using server = await startServer(prepareDatabase(fake));
-  await using client = await connectRaw(server.url);
-  const ann = fake.person("Ann");
-  const page = ann.createPage({ title: "One", status: "Pending", body: "/ask One?\n/ask Two?" });
+  await using at = await begin("/ask One?\n/ask Two?");
+  const { fake, client, ann, page } = at;
   await client.next("agent_question");
   fake.faults.next({ method: "PATCH", body: emptied }, { kind: "status", status: 429, retryAfter: 1 });
   ann.set(page.id, "User Response", "first");
@@ -117,9 +101,8 @@ test("what is written into User Response while Notion has us wait to empty it is
 });
 
 test("a status that a person sets while Notion has us wait to write ours is obeyed", async () => {
-  await using fake = await startFakeNotion();
-  await using server = await startServer(prepareDatabase(fake));
-  await using client = await connectRaw(server.url);
+  await using at = await open();
+  const { fake, client } = at;
   const review = /"name":"Review"/;
   fake.faults.next({ method: "PATCH", body: review }, { kind: "status", status: 429, retryAfter: 1 });
   const page = fake.person("Bob").createPage({ title: "One", status: "Pending", body: "/say Hello" });
