@@ -33,7 +33,14 @@ export const sessionEvents = [
   }),
   z.object({ type: z.literal("message_delivered"), ...ofTicket, message_id: z.string(), attempt: z.int(), turn: z.int() }),
   z.object({ type: z.literal("turn_ended"), ...ofTicket, turn: z.int(), stop_reason: z.string() }),
-  z.object({ type: z.literal("agent_complete"), ...named, status: z.literal("completed"), summary: z.string().exactOptional() }),
+  z.object({
+    type: z.literal("agent_complete"),
+    ...named,
+    status: z.literal("completed"),
+    summary: z.string().exactOptional(),
+    /** ACP's reason, where it is another than `end_turn`. */
+    stop_reason: z.string().exactOptional(),
+  }),
   z.object({
     type: z.literal("agent_error"),
     ...named,

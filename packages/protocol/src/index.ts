@@ -7,6 +7,7 @@ export * from "./close-code.ts";
 export * from "./codec.ts";
 export * from "./config-option.ts";
 export * from "./error-code.ts";
+export * from "./end-words.ts";
 export * from "./event.ts";
 export * from "./event-review.ts";
 export * from "./http-people.ts";

@@ -85,6 +85,6 @@ async function endTurn({ log, ticket_id, attempt, output }: TurnOptions, turn: n
     if (more) return [ended];
     const summary = output.lastMessage().trim().slice(0, 500);
     const { ticket_name } = ticket;
-    return [ended, { type: "agent_complete", ...idsOf(ticket), ticket_name, status: "completed", ...(summary === "" ? {} : { summary }) }];
+    return [ended, { type: "agent_complete", ...idsOf(ticket), ticket_name, status: "completed", ...(summary === "" ? {} : { summary }), ...(stop_reason === "end_turn" ? {} : { stop_reason }) }];
   });
 }

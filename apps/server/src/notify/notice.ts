@@ -1,4 +1,4 @@
-import type { Event, EventOf, Notice, TicketView } from "@beckon/protocol";
+import { endWords, type Event, type EventOf, type Notice, type TicketView } from "@beckon/protocol";
 
 /** Longer texts are cut by every device anyway, in places of its own. */
 const maxBody = 300;
@@ -18,7 +18,7 @@ export function noticeOf(event: Event, ticket: TicketView, agent: string): Notic
     case "setup_failed":
       return said("cannot begin", event.error);
     case "agent_complete":
-      return said("finished", event.summary ?? "It is your turn to review.");
+      return said(endWords(event.stop_reason), event.summary ?? "It is your turn to review.");
     default:
       return undefined;
   }

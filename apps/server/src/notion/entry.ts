@@ -1,5 +1,5 @@
 import type { BlockObjectRequest } from "@notionhq/client";
-import type { Event, Option, QuestionView, TicketView } from "@beckon/protocol";
+import { endWords, type Event, type Option, type QuestionView, type TicketView } from "@beckon/protocol";
 import { markerText } from "./marker.ts";
 import { richText } from "./rich-text.ts";
 import { agentName, questionWords, responseWords, usageWords } from "./words.ts";
@@ -59,7 +59,7 @@ function words(event: Event, ticket: TicketView, options: EntryOptions): Said | 
       return { head: `${event.by} wrote to ${agent}`, body: event.text };
     case "agent_complete": {
       const usage = ticket.usage ? usageWords(ticket.usage) : "";
-      return { head: `${agent} finished`, body: [event.summary ?? "", usage].filter(Boolean).join("\n") };
+      return { head: `${agent} ${endWords(event.stop_reason)}`, body: [event.summary ?? "", usage].filter(Boolean).join("\n") };
     }
     case "agent_error":
       return { head: `${agent} failed`, body: event.error };

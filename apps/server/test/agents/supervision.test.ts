@@ -185,6 +185,19 @@ test("at the limit of cost, leaving it there leaves the ticket in review", async
   expect((await readTicket(server.url, ticket_id)).status).toBe("review");
 });
 
+test.each([
+  ["refusal", { stop_reason: "refusal" }],
+  ["max_tokens", { stop_reason: "max_tokens" }],
+  ["end_turn", {}],
+])("an agent's turn that ends by %s says so where it completes", async (reason, more) => {
+  await using scene = await openScene();
+  const { client, puppet } = scene;
+  puppet.ends(await puppet.opens(), reason);
+  const { type, ticket_id, session_id, ticket_name, status, seq, cursor, timestamp, ...rest } = await client.next("agent_complete");
+  expect([type, status, rest]).toEqual(["agent_complete", "completed", more]);
+  expect([ticket_id, session_id, ticket_name, seq, cursor, timestamp]).not.toContain(undefined);
+});
+
 test("what lost conversations cost counts: the limit is the ticket's", async () => {
   await using scene = await openScene(quick, { COST_LIMIT: "5" });
   const { stage, server, client, ticket_id, puppet } = scene;

@@ -28,6 +28,17 @@ test("a failure is told in the agent's own words, and what needs nobody is not t
   expect(noticeFor({ type: "turn_ended", ...ids, turn: 1, stop_reason: "end_turn" })).toBeUndefined();
 });
 
+test.each([
+  ["refusal", "Claude refused to go on · Fix"],
+  ["max_tokens", "Claude reached its limit of tokens · Fix"],
+  ["max_turn_requests", "Claude reached its limit of requests in a turn · Fix"],
+  ["cancelled", "Claude ended its turn early · Fix"],
+  [undefined, "Claude finished · Fix"],
+])("an end by %s is told as what it is", (reason, title) => {
+  const end = { type: "agent_complete", ...ids, ticket_name: "Fix", status: "completed", ...(reason === undefined ? {} : { stop_reason: reason }) } as const;
+  expect(noticeFor(end)).toMatchObject({ title, body: "It is your turn to review." });
+});
+
 test("a long text is cut without cutting a character", () => {
   const body = noticeFor({ ...asked, kind: "text", message: "😀".repeat(400) })?.body ?? "";
   expect(body).toHaveLength(299);

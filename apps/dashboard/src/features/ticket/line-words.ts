@@ -1,4 +1,4 @@
-import type { EventOf } from "@beckon/protocol";
+import { endWords, type EventOf } from "@beckon/protocol";
 import type { LineEvent } from "#live/timeline/item.ts";
 import { responseWords } from "#ui/response-words.ts";
 import { countWords } from "#ui/time-words.ts";
@@ -11,7 +11,7 @@ export function lineWords(event: LineEvent, agent: string): string {
     case "agent_started":
       return event.attempt === 1 ? `${agent} started.` : `${agent} started again, attempt ${event.attempt}.`;
     case "agent_complete":
-      return `${agent} finished.`;
+      return `${agent} ${endWords(event.stop_reason)}.`;
     case "turn_ended":
       return `${agent} ended its turn early: ${event.stop_reason.replaceAll("_", " ")}.`;
     case "session_interrupted":
