@@ -87,9 +87,15 @@ function fieldsOf(one: Question, index: number): [string, FormSchema["properties
 /** An option's id is its label where that is short and its own; people and scripts can read it in the log. */
 function optionsOf({ options = [] }: Question): Option[] {
   const labels = options.map((one) => (typeof one === "string" ? { label: one } : one));
+  const numbered = (index: number): string => {
+    let id = `option-${index + 1}`;
+    // An option may be called that; numbers differ, so that what is appended makes no two the same.
+    while (labels.some(({ label }) => label === id)) id += "+";
+    return id;
+  };
   return labels.map(({ label, ...more }, index) => {
     const plain = /^[^\p{Cc}]{1,100}$/u.test(label) && labels.findIndex((one) => one.label === label) === index;
     const { description } = more as { description?: string };
-    return { id: plain ? label : `option-${index + 1}`, label, ...(description ? { description } : {}) };
+    return { id: plain ? label : numbered(index), label, ...(description ? { description } : {}) };
   });
 }
