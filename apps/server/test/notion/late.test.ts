@@ -3,6 +3,7 @@ import { call } from "#testing/api.ts";
 import { blocksOf, livePages, prepareDatabase } from "#testing/notion/database.ts";
 import { startFakeNotion } from "#testing/notion/fake-notion.ts";
 import { connectRaw } from "#testing/raw-client.ts";
+import { spawnServer } from "#testing/spawn-server.ts";
 import { startServer } from "#testing/start-server.ts";
 import { begin, commentsOn, looked, statusOf, ticketOf } from "./kit.ts";
 
@@ -23,6 +24,22 @@ test("what Notion appends only after we looked for it and wrote it again is take
   fake.person("Ann").comment({ discussion_id: invited.discussion_id }, "So");
   expect(await client.next("question_answered")).toMatchObject({ response: "So", answered_by: "Ann" });
   await fake.until(() => statusOf(fake, page.id) === "Review" && blocksOf(fake, page).some((words) => words.includes("finished")));
+});
+
+test("what was appended right before a kill is not appended again by a Beckon in another time zone", async () => {
+  await using fake = await startFakeNotion();
+  const variables = prepareDatabase(fake);
+  await using first = await spawnServer({ ...variables, TZ: "America/New_York" });
+  fake.faults.next({ method: "PATCH", path: /children$/, body: /callout/ }, { kind: "lost" });
+  await call(first.url, "POST", "/tickets/create", { ticket_name: "One", description: "/ask How?" });
+  const page = await fake.until(() => livePages(fake).find((one) => blocksOf(fake, one).some((words) => words.includes("asks\n"))));
+  fake.faults.next({}, { kind: "unreachable" }, Number.POSITIVE_INFINITY);
+  await first.end("SIGKILL");
+  fake.faults.clear();
+  await using second = await spawnServer({ ...variables, TZ: "Asia/Tokyo" }, first.folder);
+  expect(second.pid).toBeGreaterThan(0);
+  await fake.until(() => fake.world.comments.length > 0);
+  expect(blocksOf(fake, page).filter((words) => words.includes("asks\n"))).toHaveLength(1);
 });
 
 test("what Notion comments only after we looked for it and said it again is taken away, unless somebody replied to it", async () => {
