@@ -5,7 +5,7 @@ import type { Asker } from "#tickets/action.ts";
 import { idsOf } from "#tickets/action.ts";
 import { change, mustFind } from "#tickets/change.ts";
 import { copyFiles, unignored } from "./copy-files.ts";
-import { keptDays } from "./keep.ts";
+import { keptDays, keptRefs } from "./keep.ts";
 import { inFolder } from "./lock.ts";
 import { readMarker, writeMarker } from "./marker.ts";
 import { folderName } from "./names.ts";
@@ -57,9 +57,9 @@ export async function undoDiscard(parts: WorkspaceParts, ticketId: string, asker
   return inFolder(lock, path, repository, async () => {
     const ticket = mustFind(log, ticketId);
     const { discarded, workspace } = ticket;
-    if (!discarded || !workspace) throw new AppError("wrong_status", "Nothing of this ticket was discarded, or it has been taken up again since.");
-    const { branch } = workspace;
     const at = repository.root;
+    if (!discarded || !workspace) throw notDiscarded(await keptRefs(git, at, ticket));
+    const { branch } = workspace;
     const tree = await treeOf(git, at, discarded.ref);
     if (tree === undefined) throw new AppError("git_failed", `The repository does not keep the work any more (${discarded.ref}).`);
     const head = await git.text(at, ["rev-parse", `${discarded.ref}^1`]);
@@ -82,6 +82,12 @@ export async function undoDiscard(parts: WorkspaceParts, ticketId: string, asker
     await writeMarker(root, name, { ...marker, stage: "made", copied });
     return change(log, ticketId, asker, { name: "undo", ticketId }, (now) => (now.discarded ? [{ type: "discard_undone", ...idsOf(now), by: asker.by }] : []));
   });
+}
+
+function notDiscarded([newest]: readonly string[]): AppError {
+  if (newest === undefined) return new AppError("wrong_status", "Nothing of this ticket was discarded.");
+  const way = `git branch NAME ${newest}`;
+  return new AppError("wrong_status", `This ticket has gone on since, so nothing was undone. What was thrown away last is still kept: ${way} makes a branch of it.`, { details: { ref: newest } });
 }
 
 /** What is there since was not discarded: it stays, aside; half of an undo that was cut off goes. */

@@ -24,6 +24,12 @@ export async function keepWork(git: Git, repository: string, ticket: Pick<Ticket
   return ref;
 }
 
+/** Refs that keep what was a ticket's, newest first. */
+export async function keptRefs(git: Git, repository: string, { number, ticket_id }: Pick<TicketView, "number" | "ticket_id">): Promise<string[]> {
+  const text = await git.text(repository, ["for-each-ref", "--sort=-refname", "--format=%(refname)", `${refs}/${number}-${ticket_id}/`]);
+  return text.split("\n").filter(Boolean);
+}
+
 /** Lets go of refs older than 30 days; gives how many. */
 export async function forgetOld(git: Git, repository: string, now: Date): Promise<number> {
   const oldest = now.getTime() / 1_000 - keptDays * 86_400;

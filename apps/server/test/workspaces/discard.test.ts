@@ -54,6 +54,19 @@ test("what cannot be discarded or undone says why", async () => {
   expect((await review.post("undo-discard")).body.error?.message).toMatch(/does not keep the work any more/);
 });
 
+test("discarded work of a ticket that was retried is told by name, and git alone brings it back", async () => {
+  await using repository = await createRepository();
+  await using review = await openReview(repository, "/write new.txt hello");
+  await writeFile(join(review.path, "untracked.txt"), "untracked\n");
+  const ref = (await review.post("discard")).body.ticket.discarded?.ref ?? "";
+  await review.post("retry");
+  await review.client.next("agent_complete");
+  const { error } = (await review.post("undo-discard")).body;
+  expect(error).toMatchObject({ code: "wrong_status", details: { ref }, message: expect.stringContaining(`git branch NAME ${ref} makes a branch of it.`) });
+  await repository.git(["branch", "again", ref]);
+  expect(await repository.git(["ls-tree", "--name-only", "again"])).toBe("new.txt\nreadme.md\nuntracked.txt");
+});
+
 test("a retry keeps the worktree; from scratch it is a new one, with the old work under a ref", async () => {
   await using repository = await createRepository();
   await using review = await openReview(repository, "/write new.txt hello");

@@ -57,7 +57,7 @@ export function lineWords(event: LineEvent, agent: string): string {
     case "work_accepted":
       return `${event.by} accepted the changes: ${acceptedWords(event)}.`;
     case "work_discarded":
-      return `${event.by} discarded the changes; ${event.ref} keeps them for 30 days.`;
+      return `${event.by} discarded the changes. ${keptWords(event.ref)}`;
     case "discard_undone":
       return `${event.by} brought the discarded changes back.`;
     case "response_held":
@@ -67,8 +67,11 @@ export function lineWords(event: LineEvent, agent: string): string {
 
 function removedWords({ by, ref, aside }: EventOf<"workspace_removed">): string {
   if (aside !== undefined) return `${by} began from scratch. The old folder is kept as it was, in ${aside}.`;
-  return `${by} removed the folder.${ref === undefined ? "" : ` What was only in it is kept as ${ref}.`}`;
+  return `${by} removed the folder.${ref === undefined ? "" : ` ${keptWords(ref)}`}`;
 }
+
+/** Git alone brings it back, also where the ticket has gone on since. */
+const keptWords = (ref: string): string => `The repository keeps for 30 days what was in it: git branch NAME ${ref} makes a branch of that.`;
 
 function cutWords(reason: EventOf<"session_interrupted">["reason"], agent: string): string {
   const words: Record<typeof reason, string> = {
