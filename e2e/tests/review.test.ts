@@ -50,7 +50,13 @@ test("a repository's ticket is worked on, reviewed with a comment, checked, and 
   const accept = page.getByRole("dialog", { name: "Accept the changes" });
   await expect(accept.getByText("1 file is not committed yet", { exact: false })).toBeVisible();
   await findNothing(page);
+  await accept.getByLabel("Commit message").fill("");
+  await expect(accept.getByLabel("Commit message")).toHaveValue("");
   await accept.getByLabel("Commit message").fill("Greet in TypeScript");
+  // Closed to look once more: what was written stays.
+  await accept.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("button", { name: "Accept…" }).click();
+  await expect(accept.getByLabel("Commit message")).toHaveValue("Greet in TypeScript");
   await accept.getByRole("button", { name: "Squash into main" }).click();
   await expect(page.getByRole("main").getByText(/^Done \d\d:\d\d · merged into main/)).toBeVisible();
   expect(await repository.git(["log", "--format=%s", "main"])).toBe("Greet in TypeScript\nBegin");

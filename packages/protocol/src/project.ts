@@ -46,11 +46,11 @@ export const registerProjectBody = z.strictObject({
 });
 export type RegisterProjectBody = z.infer<typeof registerProjectBody>;
 
-/** Body of `POST /projects/:id/edit`: what is left out stays; `default_agent: null` removes it. */
+/** Body of `POST /projects/:id/edit`: what is left out stays; `default_agent: null` removes it, `name` and `base` become again what they are where nobody names them. */
 export const editProjectBody = z.strictObject({
   path: path.exactOptional(),
-  name: name.exactOptional(),
-  base: base.exactOptional(),
+  name: name.nullable().exactOptional(),
+  base: base.nullable().exactOptional(),
   default_agent: id.nullable().exactOptional(),
   copy: copy.exactOptional(),
   setup: setup.exactOptional(),

@@ -6,8 +6,8 @@ export type ProjectInput = EditProjectBody & { path: string };
 
 const at = (projectId: string, what = ""): string => `/projects/${encodeURIComponent(projectId)}${what}`;
 
-export const registerProject = ({ default_agent, ...input }: ProjectInput) =>
-  request<ProjectView>("POST", "/projects", { ...input, ...(typeof default_agent === "string" ? { default_agent } : {}) });
+export const registerProject = (input: ProjectInput) =>
+  request<ProjectView>("POST", "/projects", Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null)));
 
 export const editProject = (projectId: string, input: EditProjectBody) => request<ProjectView>("POST", at(projectId, "/edit"), input);
 

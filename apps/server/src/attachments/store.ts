@@ -9,8 +9,8 @@ import { newId } from "#tickets/new-id.ts";
 export interface AttachmentStore {
   /** Keeps a file; used by nothing for a day it goes again. Errors: `too_large`, `store_unavailable`. */
   put(body: UploadBody): Promise<Attachment>;
-  /** What these ids name; they are in use from now on. Errors: `bad_request` for field `attachments`. */
-  use(ids: readonly string[]): Promise<Attachment[]>;
+  /** Gives `work` what these ids name; they are in use from now on, unless it rejects. Errors: `bad_request` for field `attachments`. */
+  use<T>(ids: readonly string[], work: (attachments: Attachment[]) => Promise<T>): Promise<T>;
   find(id: string): Attachment | undefined;
   read(id: string): Promise<Buffer>;
   /** Where its bytes are. */
@@ -26,7 +26,8 @@ const isId = (id: string): boolean => /^at_[\w-]{16}$/.test(id);
 export function createAttachmentStore(folder: string): AttachmentStore {
   const pathOf = (id: string): string => join(folder, id);
   const noteOf = (id: string): string => join(folder, `${id}.json`);
-  const usedOf = (id: string): string => join(folder, `${id}.used`);
+  // One mark for each use, so that one that is refused takes back its own alone.
+  const usedOf = (id: string, use: string): string => join(folder, `${id}.${use}.used`);
   const find = (id: string): Attachment | undefined => {
     if (!isId(id)) return undefined;
     try {
@@ -57,18 +58,25 @@ export function createAttachmentStore(folder: string): AttachmentStore {
       }
       return made;
     },
-    async use(ids) {
+    async use(ids, work) {
       const found = ids.map((id) => {
         const one = find(id);
         if (!one) throw new AppError("bad_request", `There is no attachment ${id.slice(0, 80)}; it may have been too long unused. Attach it again.`, { field: "attachments" });
         return one;
       });
-      await Promise.all(ids.map((id) => writeFile(usedOf(id), "", { mode: 0o600 })));
-      return found;
+      const marks = ids.map((id) => usedOf(id, newId("use")));
+      // Before it is on record: a crash in between keeps a file too many.
+      await Promise.all(marks.map((mark) => writeFile(mark, "", { mode: 0o600 })));
+      try {
+        return await work(found);
+      } catch (error) {
+        await Promise.all(marks.map((mark) => rm(mark, { force: true }).catch(() => undefined)));
+        throw error;
+      }
     },
     async sweep(now) {
       const names = await readdir(folder).catch(() => []);
-      const kept = new Set(names.filter((name) => name.endsWith(".used")).map((name) => name.slice(0, -".used".length)));
+      const kept = new Set(names.filter((name) => name.endsWith(".used")).map((name) => name.split(".")[0]));
       for (const name of names) {
         const id = name.split(".")[0] ?? "";
         // oxlint-disable-next-line no-await-in-loop -- nobody waits for this

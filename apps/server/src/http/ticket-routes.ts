@@ -28,7 +28,7 @@ export function ticketRoutes(log: Log, agents: AgentDirectory, attachments: Pick
   router.post("/create", async (request, response) => {
     const body = parse(createTicketBody, request.body);
     const asker = askerOf(request);
-    response.status(201).json(await createTicket(log, agents, body, asker.by, asker, undefined, await attachments.use(body.attachments ?? [])));
+    response.status(201).json(await attachments.use(body.attachments ?? [], (files) => createTicket(log, agents, body, asker.by, asker, undefined, files)));
   });
   router.get("/", (request, response) => {
     response.json({ tickets: log.tickets(parse(ticketsQuery, request.query)) });
@@ -43,8 +43,7 @@ export function ticketRoutes(log: Log, agents: AgentDirectory, attachments: Pick
   });
   router.post("/:id/message", async (request, response) => {
     const { request_id, attachments: ids = [], ...message } = parse(messageBody, request.body);
-    const given = { ...message, attachments: await attachments.use(ids) };
-    const event = await messageTicket(log, request.params.id, given, askerOf(request, request_id), "http");
+    const event = await attachments.use(ids, (files) => messageTicket(log, request.params.id, { ...message, attachments: files }, askerOf(request, request_id), "http"));
     response.status(202).json({ seq: event?.seq, ticket: mustFind(log, request.params.id) });
   });
   router.post("/:id/config", async (request, response) => {

@@ -45,11 +45,13 @@ export async function editProject(parts: ProjectParts, projectId: string, body: 
   const { log } = parts;
   const before = mustFindProject(log, projectId);
   checkAgent(parts, body.default_agent ?? undefined);
-  const moved =
-    body.path === undefined && body.base === undefined ? {} : await checkRepository(parts, body.path ?? before.path, body.base ?? before.base);
+  const { name, base, ...others } = body;
+  const asked = base === null ? undefined : (base ?? before.base);
+  const moved: Partial<Pick<ProjectSettings, "path" | "base">> = body.path === undefined && base === undefined ? {} : await checkRepository(parts, body.path ?? before.path, asked);
+  const named = name === undefined ? {} : { name: name ?? basename(moved.path ?? before.path) };
   await changeProjects(log, () => {
     const now = mustFindProject(log, projectId);
-    const { default_agent, ...rest } = { ...settingsOf(now), ...body, ...moved };
+    const { default_agent, ...rest } = { ...settingsOf(now), ...others, ...moved, ...named };
     const settings: ProjectSettings = { ...rest, ...(typeof default_agent === "string" ? { default_agent } : {}) };
     const same = log.projects().find((one) => one.path === settings.path && one.project_id !== projectId);
     if (same) refuseTwice({ ...same, archived_at: undefined });

@@ -1,11 +1,8 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { isClosed, type TicketView, type WorkspaceListing } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import { GitError } from "#projects/git.ts";
 import { listWorkspaces, removeWorkspace } from "./disk.ts";
 import type { WorkspaceParts } from "./open-workspace.ts";
-import { realRoot } from "./own-folder.ts";
 import { findWork, treeOf } from "./work.ts";
 import { WorkspaceError } from "./workspace-error.ts";
 
@@ -28,16 +25,14 @@ export async function cleanUp(parts: WorkspaceParts, closedForDays: number, by: 
   return result;
 }
 
-const nowhereElse = "Its files are nowhere else.";
-
 /** Gives why a folder was left. One that cannot be looked at or removed keeps no other from it. */
 async function removeUnlessNeeded(parts: WorkspaceParts, { name, ticket_id, aside }: WorkspaceListing, days: number, by: string): Promise<string | undefined> {
-  if (aside) return nowhereElse;
+  if (aside) return "Its files are nowhere else.";
   const ticket = parts.log.ticket(ticket_id);
   if (!ticket) return "No ticket is known that it belongs to.";
   try {
-    const reason = await reasonToKeep(parts, name, ticket, days);
-    if (reason === undefined) await removeWorkspace(parts, name, by);
+    const reason = await reasonToKeep(parts, ticket, days);
+    if (reason === undefined) await removeWorkspace(parts, name, by, { ifEmpty: true });
     return reason;
   } catch (error) {
     if (error instanceof AppError || error instanceof GitError || error instanceof WorkspaceError) return error.message;
@@ -45,11 +40,12 @@ async function removeUnlessNeeded(parts: WorkspaceParts, { name, ticket_id, asid
   }
 }
 
-async function reasonToKeep(parts: WorkspaceParts, name: string, ticket: TicketView, days: number): Promise<string | undefined> {
+async function reasonToKeep(parts: WorkspaceParts, ticket: TicketView, days: number): Promise<string | undefined> {
   const closedAt = ticket.done?.at ?? ticket.cancelled?.at;
   if (!isClosed(ticket.status) || closedAt === undefined) return `Its ticket is ${ticket.status}.`;
   if (Date.now() - Date.parse(closedAt) < days * 86_400_000) return `Its ticket was closed less than ${days} days ago.`;
-  if (ticket.project_id === undefined) return (await readdir(join(await realRoot(parts.root), name))).length === 0 ? undefined : nowhereElse;
+  // Whether it is empty is looked at when nobody else can be at it.
+  if (ticket.project_id === undefined) return undefined;
   const { tree, base_commit, repository, branch } = await findWork(parts, ticket);
   const saved = [base_commit, `refs/heads/${branch}`];
   const trees = await Promise.all(saved.map((commit) => treeOf(parts.git, repository.root, commit)));

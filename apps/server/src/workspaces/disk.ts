@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { isClosed, type NewEvent, type TicketView, type WorkspaceListing } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
@@ -68,9 +69,9 @@ async function measure({ environment }: WorkspaceParts, path: string): Promise<n
 
 /**
  * Removes one folder. What a worktree holds that its branch does not is kept under a ref for 30 days; a folder without a repository,
- * or one that is kept aside, goes with all that is in it. Errors: `not_found`, `wrong_status`, `git_failed` where something cannot be kept.
+ * or one that is kept aside, goes with all that is in it; with `ifEmpty` it must be empty. Errors: `not_found`, `wrong_status`, `git_failed` where something cannot be kept.
  */
-export async function removeWorkspace(parts: WorkspaceParts, name: string, by: string): Promise<void> {
+export async function removeWorkspace(parts: WorkspaceParts, name: string, by: string, { ifEmpty = false } = {}): Promise<void> {
   const { git, lock } = parts;
   const root = await realRoot(parts.root);
   const path = join(root, name);
@@ -78,6 +79,7 @@ export async function removeWorkspace(parts: WorkspaceParts, name: string, by: s
   const place = await placeOf(parts, path, first);
   await inFolder(lock, path, place, async () => {
     const marker = await mustHaveMarker(root, name);
+    if (ifEmpty && (marker.stage === "aside" || !marker.worktree)) await mustBeEmpty(path);
     if (marker.stage === "aside") return removeFolder(git, root, name);
     const tree = await recordRemoval(parts, root, name, marker, place, by);
     return tree === undefined ? removeFolder(git, root, name) : removeRead(git, root, name, tree);
@@ -106,6 +108,10 @@ async function mustHaveMarker(root: string, name: string): Promise<Marker> {
   const marker = isFolderName(name) ? await readMarker(root, name) : undefined;
   if (!marker) throw new AppError("not_found", `Beckon has no folder ${name.slice(0, 120)}.`, { field: "name" });
   return marker;
+}
+
+async function mustBeEmpty(path: string): Promise<void> {
+  if ((await readdir(path).catch(() => [])).length > 0) throw new AppError("wrong_status", "Its files are nowhere else.");
 }
 
 function mustBeFree(ticket: TicketView | undefined): void {

@@ -1,6 +1,7 @@
 import { AppError } from "#errors.ts";
 import { run } from "#projects/run.ts";
 import type { WorkspaceParts } from "./open-workspace.ts";
+import { pushLfs } from "./push-lfs.ts";
 import { compareLink, remoteOf } from "./remote.ts";
 import type { Work } from "./work.ts";
 
@@ -8,9 +9,11 @@ const pushWithinMs = 5 * 60_000;
 const askWithinMs = 60_000;
 
 /** Pushes the ticket's branch and opens a pull request: with `gh` where it works, else the page to open one on. Errors: `git_failed`. */
-export async function pushAndPropose({ git, environment }: WorkspaceParts, { repository, branch, base }: Work, message: string): Promise<string | undefined> {
+export async function pushAndPropose({ git, environment }: WorkspaceParts, work: Work, message: string): Promise<string | undefined> {
+  const { repository, branch, base } = work;
   const remote = await remoteOf(git, repository.root, base);
   if (!remote) throw new AppError("git_failed", `${repository.root} has no remote to push to.`);
+  await pushLfs(git, work, remote.name);
   // Without its own hooks: they are for the person's pushes, and may ask.
   await git(repository.root, ["push", "--quiet", "--no-verify", remote.name, `refs/heads/${branch}:refs/heads/${branch}`], { timeoutMs: pushWithinMs });
   return (await openWithGh(repository.root, environment, { branch, base, message })) ?? compareLink(remote.url, base, branch);

@@ -133,6 +133,17 @@ test("what was uploaded and never used is gone a day later, what is used stays",
   expect((await fetch(`${again.url}/attachments/${used.attachment_id}`)).status).toBe(200);
 });
 
+test("what only a refused ticket or message named counts as unused", async () => {
+  await using server = await startServer();
+  const [both, refused] = [(await upload(server.url, png)).attachment_id, (await upload(server.url, log)).attachment_id];
+  const create = (body: object) => call<CreatedTicket>(server.url, "POST", "/tickets/create", { ticket_name: "Look", start: false, ...body });
+  await create({ attachments: [both] });
+  expect((await create({ attachments: [both, refused], project_id: "p_none" })).body.error?.code).toBe("unknown_project");
+  expect((await call(server.url, "POST", "/tickets/t_none/message", { text: "Look.", attachments: [both, refused] })).status).toBe(404);
+  const marks = (await readdir(join(server.folder, "data", "attachments"))).filter((name) => name.endsWith(".used"));
+  expect(marks).toEqual([expect.stringMatching(new RegExp(`^${both}\\.`))]);
+});
+
 test("a picture is shown by its address to who is signed in, and to nobody else", async () => {
   await using server = await startServer({ AUTH: "on" });
   const page = await (await ownerOf(server)).browser();

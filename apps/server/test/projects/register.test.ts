@@ -114,6 +114,12 @@ test("a project is edited field by field, and says how its repository stands", a
   expect((await call(server.url, "POST", `${path}/edit`, { default_agent: "nobody" })).body.error).toMatchObject({ code: "unknown_agent", field: "default_agent" });
   expect((await call(server.url, "POST", "/projects/p_none/edit", {})).body.error?.code).toBe("unknown_project");
 
+  await repository.git(["branch", "release"]);
+  expect((await call<ProjectView>(server.url, "POST", `${path}/edit`, { name: "Store", base: "release" })).body).toMatchObject({ name: "Store", base: "release" });
+  // Cleared, they are what they are where nobody names them.
+  expect((await call<ProjectView>(server.url, "POST", `${path}/edit`, { name: null, base: null })).body).toMatchObject({ name: "shop", base: "main", check: "make" });
+  await repository.git(["branch", "-D", "release"]);
+
   await repository.write({ "readme.md": "changed\n", "new\nname.txt": "x" });
   expect((await call<ProjectState>(server.url, "GET", path)).body).toMatchObject({ uncommitted: 2, branches: ["main"] });
   await rename(repository.path, `${repository.path}-moved`);

@@ -134,43 +134,6 @@ test("keeping the branch commits what is not committed, without hooks", async ()
   await expect(readFile(join(repository.path, "..", "hooked"))).rejects.toThrow("ENOENT");
 });
 
-test("a push goes to the base's remote, and names the page to open a pull request on", async () => {
-  await using repository = await createRepository();
-  const bare = join(repository.path, "..", "bare.git");
-  await repository.git(["init", "-q", "--bare", bare]);
-  await repository.git(["remote", "add", "origin", "https://me:secret@github.com/acme/shop.git"]);
-  await repository.git(["remote", "set-url", "--push", "origin", bare]);
-  await using review = await openReview(repository, "/write new.txt hello");
-  expect((await review.get<AcceptPreview>("accept")).body.remote).toBe("https://github.com/acme/shop.git");
-  const { body } = await review.accept({ way: "push" });
-  expect(body.ticket?.accepted).toMatchObject({ way: "push", url: "https://github.com/acme/shop/compare/main...beckon/1-change?expand=1" });
-  expect(await repository.git(["log", "--format=%s", "beckon/1-change"], bare)).toBe("Change\nBegin");
-});
-
-test("a pull request is opened with gh where it is there", async () => {
-  await using repository = await createRepository();
-  const outer = join(repository.path, "..");
-  const bare = join(outer, "bare.git");
-  await repository.git(["init", "-q", "--bare", bare]);
-  await repository.git(["remote", "add", "origin", bare]);
-  await mkdir(join(outer, "bin"));
-  await writeFile(join(outer, "bin", "gh"), `#!/bin/sh\nprintf '%s\\n' "$@" > ${outer}/asked\ncat >> ${outer}/asked\necho https://github.com/acme/shop/pull/7\n`);
-  await chmod(join(outer, "bin", "gh"), 0o755);
-  await using review = await openReview(repository, "/write new.txt hello", { PATH: `${outer}/bin:${process.env["PATH"]}` });
-  const { body } = await review.accept({ way: "push", message: "--title\n\nBody" });
-  expect(body.ticket?.accepted?.url).toBe("https://github.com/acme/shop/pull/7");
-  expect(await readFile(join(outer, "asked"), "utf8")).toBe("pr\ncreate\n--head=beckon/1-change\n--base=main\n--title=--title\n--body-file=-\nBody");
-});
-
-test("a push that fails leaves the ticket in review, its work committed", async () => {
-  await using repository = await createRepository();
-  await repository.git(["remote", "add", "origin", join(repository.path, "..", "nowhere.git")]);
-  await using review = await openReview(repository, "/write new.txt hello");
-  const { status, body } = await review.accept({ way: "push" });
-  expect([status, body.error?.code]).toEqual([409, "git_failed"]);
-  expect((await review.ticket()).status).toBe("review");
-});
-
 test("with nothing changed there is nothing to accept, and an answer that came twice counts once", async () => {
   await using repository = await createRepository();
   await using review = await openReview(repository, "/say nothing");

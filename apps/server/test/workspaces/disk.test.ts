@@ -1,10 +1,12 @@
 import { access, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { WorkspaceListing } from "@beckon/protocol";
+import type { CreatedTicket, WorkspaceListing } from "@beckon/protocol";
 import { call } from "#testing/api.ts";
 import { createRepository } from "#testing/git-repository.ts";
+import { connectRaw } from "#testing/raw-client.ts";
 import { openReview, type Review } from "#testing/review.ts";
+import { startServer } from "#testing/start-server.ts";
 
 const list = async ({ url }: Review) => (await call<{ workspaces: WorkspaceListing[] }>(url, "GET", "/workspaces")).body.workspaces;
 const remove = ({ url }: Review, name: string) => call(url, "POST", `/workspaces/${encodeURIComponent(name)}/remove`, {});
@@ -61,4 +63,18 @@ test("a cleanup removes what is closed long enough and kept elsewhere, and says 
   expect(await cleanup(0)).toEqual({ removed: [name], kept: [] });
   await expect(access(review.path)).rejects.toThrow("ENOENT");
   expect((await call(review.url, "POST", "/workspaces/cleanup", { closed_for_days: -1 })).body.error?.field).toBe("closed_for_days");
+});
+
+test("a cleanup takes a folder without a repository only while it is empty", async () => {
+  await using server = await startServer();
+  await using client = await connectRaw(server.url);
+  const run = async (description: string): Promise<string> => {
+    const { body } = await call<CreatedTicket>(server.url, "POST", "/tickets/create", { ticket_name: "Alone", description });
+    await client.next("agent_complete", ({ ticket_id }) => ticket_id === body.ticket_id);
+    await call(server.url, "POST", `/tickets/${body.ticket_id}/done`, {});
+    return `${body.number}-${body.ticket_id}`;
+  };
+  const [full, empty] = [await run("/write new.txt hello"), await run("/say nothing")];
+  const { body } = await call(server.url, "POST", "/workspaces/cleanup", { closed_for_days: 0 });
+  expect(body).toEqual({ removed: [empty], kept: [{ name: full, reason: "Its files are nowhere else." }] });
 });

@@ -34,8 +34,8 @@ export function ProjectForm({ project, onSaved }: { project: ProjectView | undef
   const form = useFirstWrong(save.error);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const optional = { ...(name.trim() === "" ? {} : { name }), ...(base.trim() === "" ? {} : { base }) };
-    save.mutate({ path: path.trim(), ...optional, default_agent: agent === noAgent ? null : agent, copy: linesOf(copy), setup, check });
+    const filled = (text: string): string | null => (text.trim() === "" ? null : text.trim());
+    save.mutate({ path: path.trim(), name: filled(name), base: filled(base), default_agent: agent === noAgent ? null : agent, copy: linesOf(copy), setup, check });
   };
   return (
     <form ref={form} className="flex flex-col gap-4" onSubmit={submit}>

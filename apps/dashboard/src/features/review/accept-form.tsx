@@ -8,6 +8,7 @@ import { Command } from "#ui/command.tsx";
 import { FieldError } from "#ui/field.tsx";
 import { TextArea } from "#ui/text-field.tsx";
 import { countWords } from "#ui/time-words.ts";
+import { useDraft } from "#ui/use-draft.ts";
 
 const ways: readonly AcceptWay[] = ["squash", "push", "branch"];
 
@@ -35,10 +36,20 @@ interface AcceptFormProps {
 export function AcceptForm({ ticket, tree, preview, onClose, onAskRebase }: AcceptFormProps) {
   const { problems, conflicts, base, uncommitted } = preview;
   const [way, setWay] = useState<AcceptWay>(() => ways.find((one) => problems[one] === undefined) ?? "squash");
-  const [message, setMessage] = useState(preview.message);
+  // What was written stays when the dialog is closed to look again; untouched, it is the newest suggestion.
+  const [draft, setDraft] = useDraft(`accept/${ticket.ticket_id}`);
+  const [isTouched, setTouched] = useState(false);
+  const message = isTouched || draft !== "" ? draft : preview.message;
+  const write = (text: string): void => {
+    setTouched(true);
+    setDraft(text);
+  };
   const accept = useMutation({
     mutationFn: () => acceptWork(ticket.ticket_id, { way, message, tree }),
-    onSuccess: onClose,
+    onSuccess: () => {
+      setDraft("");
+      onClose();
+    },
   });
   const problem = problems[way];
   const isMessageNeeded = way === "squash" || uncommitted > 0 || way === "push";
@@ -74,7 +85,7 @@ export function AcceptForm({ ticket, tree, preview, onClose, onAskRebase }: Acce
         </p>
       )}
       {isMessageNeeded && (
-        <TextArea label="Commit message" rows={4} maxLength={limits.message} value={message} onChange={(event) => setMessage(event.target.value)} />
+        <TextArea label="Commit message" rows={4} maxLength={limits.message} value={message} onChange={(event) => write(event.target.value)} />
       )}
       <FieldError error={accept.error?.message} />
       <div>
