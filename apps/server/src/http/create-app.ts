@@ -84,7 +84,7 @@ export function createApp(parts: HttpParts): Express {
     response.setHeader("Cache-Control", "no-store");
     next();
   });
-  app.use("/mcp", mcpRoutes(door, parts.mcp, parts.limits));
+  app.use("/mcp", mcpRoutes(door, parts.mcp, parts.limits, parts.people));
   session.use(body, sessionStateRoutes(parts));
   const api = express.Router();
   api.use(async (request, response, next) => {

@@ -1,5 +1,6 @@
-import express, { Router, type Request as HttpRequest } from "express";
+import express, { Router, type Request as HttpRequest, type Response as HttpResponse } from "express";
 import { toNodeHandler } from "@modelcontextprotocol/node";
+import type { People } from "#people/people.ts";
 import type { Door } from "./door.ts";
 import type { RateLimits } from "./rate-limits.ts";
 
@@ -13,8 +14,13 @@ export interface Mcp {
 const bodyBytes = 4 * 1024 * 1024;
 
 /** `/mcp/:session` for agents that Beckon runs, `/mcp` for all others (MCP, streamable HTTP). The door and the limits come before the body. */
-export function mcpRoutes(door: Door, mcp: Mcp, limits: RateLimits): Router {
+export function mcpRoutes(door: Door, mcp: Mcp, limits: RateLimits, people: People | undefined): Router {
   const router = Router();
+  const open = new Map<HttpResponse, string>();
+  // Who waits here for a person's answer must not hear it once its token is taken away.
+  people?.onEnd((ids) => {
+    for (const [response, credential] of open) if (ids.has(credential)) response.destroy();
+  });
   const body = express.json({ limit: bodyBytes, strict: true });
   const who = new WeakMap<HttpRequest, { credential: string; name: string }>();
   router.all(
@@ -29,8 +35,10 @@ export function mcpRoutes(door: Door, mcp: Mcp, limits: RateLimits): Router {
   );
   router.all(
     "/",
-    async (request, _response, next) => {
+    async (request, response, next) => {
       const caller = await door.admitOutside(request);
+      open.set(response, caller.credential);
+      response.once("close", () => open.delete(response));
       await limits.spend("agent-calls", caller.credential, door.addressOf(request));
       who.set(request, caller);
       next();

@@ -156,3 +156,19 @@ test("an agent's token opens MCP and nothing else; a person's opens both; none o
   expect((await call(at.server.url, "POST", "/session", { token: agent.Authorization.slice(7) }, { Origin: at.server.url })).status).toBe(401);
   expect((await call(at.server.url, "GET", "/tickets", undefined, person)).status).toBe(200);
 });
+
+test.each(["revoke", "rotate"])("one whose token is taken away while it waits hears no answer (%s)", async (way) => {
+  await using at = await openOutside();
+  const { id, token } = (await call<{ id: string; token: string }>(at.server.url, "POST", "/tokens", { name: "Laptop", for: "agent" }, at.bearer)).body;
+  await using mcp = await newClient(at.url, token);
+  const asked = mcp.call("ask_person", ask).then(
+    () => "heard",
+    () => "cut off",
+  );
+  const { question_id, ticket_id } = await at.client.next("agent_question");
+  await call(at.server.url, "POST", `/tokens/${id}/${way}`, {}, at.bearer);
+  await answer(at.server, at.bearer, question_id);
+  expect(await asked).toBe("cut off");
+  const { body } = await call<TicketView>(at.server.url, "GET", `/tickets/${ticket_id}`, undefined, at.bearer);
+  expect(body.deliveries.map(({ id: what, delivered }) => [what, delivered])).toEqual([[question_id, undefined]]);
+});
