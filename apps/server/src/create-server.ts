@@ -61,7 +61,7 @@ export async function createServer(
   const entrance = reading(() => openEntrance(config, log, logger, () => metrics.rateLimited.inc({ rate: "wrong-tokens" })));
   const { door, people, agentTokens, authenticate, callerOf } = entrance;
   const settlements = createSettlements(log);
-  const mcp = openMcp({ log, logger, settlements, agentTokens, timings, host: config.host, port: () => port });
+  const mcp = openMcp({ log, logger, settlements, agentTokens, timings, port: () => port });
   const supervision = openSupervision(
     {
       log,
@@ -124,7 +124,7 @@ export async function createServer(
     await limits.spend("sockets", door.addressOf(request));
     hub.accept(request, stream, head, { caller: callerOf(identity), address: door.addressOf(request) });
   };
-  const http = await listen({ ...config, app, upgrade }).catch(async (error: unknown) => {
+  const http = await listen({ ...config, app, upgrade, logger }).catch(async (error: unknown) => {
     await log.close();
     throw error;
   });

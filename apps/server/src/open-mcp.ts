@@ -5,6 +5,7 @@ import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
 import type { AgentTokens } from "#people/agent-tokens.ts";
 import type { Settlements } from "#questions/settlements.ts";
+import { addressHere } from "./listen.ts";
 
 /** What MCP is opened with. */
 export interface OpenMcpOptions {
@@ -13,19 +14,17 @@ export interface OpenMcpOptions {
   settlements: Settlements;
   agentTokens: AgentTokens;
   timings: Timings;
-  host: string;
   /** Known once the server listens. */
   port(): number;
 }
 
 /** The MCP endpoint, and how the sessions that Beckon runs come to it: on this machine, each with a token of its own. */
-export function openMcp({ agentTokens, timings, host, port, ...house }: OpenMcpOptions): { endpoint: Endpoint; tools: SessionTools } {
+export function openMcp({ agentTokens, timings, port, ...house }: OpenMcpOptions): { endpoint: Endpoint; tools: SessionTools } {
   const { askWaitMs, askProgressMs } = timings;
   const endpoint = createEndpoint({ ...house, askWaitMs, askProgressMs });
-  const name = host.includes(":") ? "[::1]" : "127.0.0.1";
   const tools: SessionTools = {
     open(sessionId) {
-      return { url: `http://${name}:${port()}/mcp/${sessionId}`, token: agentTokens.issue(sessionId) };
+      return { url: `${addressHere(port())}/mcp/${sessionId}`, token: agentTokens.issue(sessionId) };
     },
     nextListing: endpoint.nextListing,
     close(sessionId) {

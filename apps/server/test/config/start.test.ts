@@ -25,13 +25,15 @@ async function fails(environment: Record<string, string>): Promise<{ code: numbe
 }
 
 describe("a bad environment value stops the start with one line that names it, and exit code 1:", () => {
-  test.each([
+  test.each<[string, string, Record<string, string>?]>([
     ["PORT", "many"],
     ["DEFAULT_AGENT", "nobody"],
     ["AGENTS_FILE", "/nonexistent/agents.json"],
     ["HOST", "198.51.100.1"],
-  ])("%s=%s", async (name, value) => {
-    const { code, out, err } = await fails({ [name]: value });
+    ["HOST", "198.51.100.1", { AUTH_TOKEN: "correct horse battery" }],
+    ["HOST", "nobody.invalid", { AUTH_TOKEN: "correct horse battery" }],
+  ])("%s=%s", async (name, value, more = {}) => {
+    const { code, out, err } = await fails({ [name]: value, ...more });
     expect([code, out]).toEqual([1, ""]);
     expect(err).toMatch(new RegExp(`^Beckon cannot start\\. ${name}: [^\\n]+\\n$`));
   });
