@@ -28,6 +28,8 @@ export interface AgentQuestionsOptions {
   onReturned(questionId: string): void;
   /** Called before the agent hears that a person allowed it to change its mode. */
   onModeAllowed(): void;
+  /** True once the process is being ended. */
+  over(): boolean;
   /** Called where something could not be recorded. */
   onLost(error: unknown): void;
 }
@@ -36,7 +38,7 @@ export interface AgentQuestionsOptions {
 type Settled = { id: string; answer: Answer } | { closed: string };
 
 /** ACP's requests for a person as questions on record, and their answers back as ACP wants them. */
-export function createAgentQuestions({ log, settlements, asking, output, onReturned, onModeAllowed, onLost }: AgentQuestionsOptions) {
+export function createAgentQuestions({ log, settlements, asking, output, onReturned, onModeAllowed, over, onLost }: AgentQuestionsOptions) {
   /** Question ids by ACP's elicitation ids, while they are open; and the errands that were done before their question was on record. */
   const errands = new Map<string, string>();
   const doneEarly = new Set<string>();
@@ -55,6 +57,8 @@ export function createAgentQuestions({ log, settlements, asking, output, onRetur
     if ("closed" in settlement) return { closed: settlement.closed };
     const answer = answerInAgentsWords(log, shown, settlement.answered);
     if (!answer) return { closed: "invalid" };
+    // A process that is being ended does nothing with it any more: it waits for the next one.
+    if (over()) throw RequestError.requestCancelled();
     onReturned(id);
     return { id, answer };
   };

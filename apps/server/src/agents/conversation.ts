@@ -78,6 +78,7 @@ export async function converse(options: ConversationOptions): Promise<void> {
     onLost: (error) => logger.error({ err: error, session_id }, "a question's end was not stored"),
     onReturned: answers.returned,
     onModeAllowed: config.modeAllowed,
+    over: options.over,
   });
   const agent = connectAgent(process, {
     ...questions,
@@ -108,7 +109,7 @@ export async function converse(options: ConversationOptions): Promise<void> {
   const turn = { log, ticket_id, attempt, agent, acp_session_id: opened.acp_session_id, process, output, answers, attach: giving };
   const history = () => readHistory(log, ticket_id);
   const silent = known.messages.size === 0 && known.toolCalls.size === 0;
-  let state = { fresh: opened.opened === "new", first: true, silent, history };
+  let state = { fresh: opened.opened === "new" || known.untold, first: true, silent, history };
   while (!options.over()) {
     const prompt = nextPrompt(mustFind(log, ticket_id), state);
     // oxlint-disable-next-line no-await-in-loop -- one prompt at a time (ACP v1, session/prompt)

@@ -9,18 +9,28 @@ export interface KnownOutput {
   toolCalls: Map<string, ToolCallState>;
   /** The latest of each kind that stands until it changes. */
   standing: Map<string, string>;
+  /** True where its conversation is not the ticket's first, and gave no sign yet: it may never have been told of the task. */
+  untold: boolean;
 }
 
 const pageEvents = 1_000;
 
 /** Reads a session's output so far, page by page. */
 export function readKnownOutput(log: LogReader, ticketId: string): KnownOutput {
-  const known: KnownOutput = { messages: new Map(), toolCalls: new Map(), standing: new Map() };
+  const known: KnownOutput = { messages: new Map(), toolCalls: new Map(), standing: new Map(), untold: false };
+  let hasConversation = false;
   for (let after = 0; ; ) {
     const page = log.readTicket(ticketId, after, pageEvents);
     for (const event of page) {
       const stands = standing(event);
       if (stands !== undefined) known.standing.set(event.type, stands);
+      if (event.type === "agent_message" || event.type === "tool_call" || event.type === "turn_ended") known.untold = false;
+      if (event.type === "session_opened" && event.opened === "new") {
+        known.untold = hasConversation;
+        hasConversation = true;
+      }
+      // What is thrown away is not told of.
+      if (event.type === "retry_requested" && event.from_scratch) hasConversation = false;
       if (event.type === "agent_message")
         known.messages.set(event.message_id, (known.messages.get(event.message_id) ?? 0) + event.text.length);
       if (event.type === "tool_call") {

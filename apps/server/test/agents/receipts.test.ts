@@ -83,3 +83,28 @@ test("an answer whose agent died before it was written is delivered to the next 
   expect(JSON.stringify(prompt.params?.["prompt"])).toContain("You asked: Which?\\nThe answer: This");
   expect(await client.next("question_delivered")).toMatchObject({ question_id, attempt: 2 });
 });
+
+test("a permission that is given while its process is being ended waits for the next one, and nobody is asked twice", async () => {
+  await using scene = await openScene({ termGraceMs: 700 });
+  const { stage, server, client, ticket_id, puppet: first } = scene;
+  const loads = { capabilities: { loadSession: true } };
+  const permission = (id: number) => ({
+    id,
+    method: "session/request_permission",
+    params: { sessionId: puppetSession, toolCall: { toolCallId: "c1", title: "Run" }, options: [{ optionId: "y", name: "Yes", kind: "allow_once" }] },
+  });
+  await first.opens(loads);
+  first.does({ do: "ignore", signals: ["SIGTERM"] });
+  first.says(permission(8));
+  const { question_id, digest } = await client.next("agent_question");
+  await act(server.url, ticket_id, "restart");
+  await first.reports("signal");
+  await call(server.url, "POST", `/questions/${question_id}/answer`, { response: "y", digest });
+  expect(await first.hearsReply(8)).toMatchObject({ error: { code: -32_800 } });
+  await first.gone;
+  const second = await stage.next();
+  await second.opens({ ...loads, by: "session/load" });
+  second.says(permission(9));
+  expect((await second.hearsReply(9)).result).toMatchObject({ outcome: { outcome: "selected", optionId: "y" } });
+  expect((await readEvents(server.url, ticket_id)).filter(({ type }) => type === "agent_question")).toHaveLength(1);
+});

@@ -117,3 +117,30 @@ test("an agent that died before it gave any sign is told its task once more", as
   const prompt = await second.opens({ capabilities: { loadSession: true }, by: "session/load" });
   expect(JSON.stringify(prompt.params?.["prompt"])).toMatch(/Try\\n\\nPaint it blue.*ask_person.*You were cut off/);
 });
+
+test("a new conversation that was cut before it gave any sign is told the task and what was said once more", async () => {
+  const loads = { capabilities: { loadSession: true } };
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment, undefined, { retryBaseMs: 10 });
+  await using client = await connectRaw(server.url);
+  await createTicket(server.url, "Paint it blue");
+  const first = await stage.next();
+  await first.opens(loads);
+  first.updates(chunk("m1", "I will ask first."));
+  await client.next("agent_message");
+  first.does({ do: "exit", code: 1 });
+  const second = await stage.next();
+  second.says({ id: (await second.hears("initialize")).id ?? 0, result: { protocolVersion: 1, agentCapabilities: { loadSession: true } } });
+  second.says({ id: (await second.hears("session/load")).id ?? 0, error: { code: -32_603, message: "gone" } });
+  second.says({ id: (await second.hears("session/new")).id ?? 0, result: { sessionId: "second" } });
+  await second.hears("session/prompt");
+  second.does({ do: "exit", code: 1 });
+  const third = await stage.next();
+  const prompt = await third.opens({ ...loads, by: "session/load" });
+  expect(JSON.stringify(prompt.params?.["prompt"])).toMatch(/Try\\n\\nPaint it blue.*You worked on this before.*I will ask first\./);
+  third.updates({ sessionUpdate: "tool_call", toolCallId: "c1", title: "Run", status: "in_progress" });
+  await client.next("tool_call");
+  third.does({ do: "exit", code: 1 });
+  const fourth = await (await stage.next()).opens({ ...loads, by: "session/load" });
+  expect(fourth.params?.["prompt"]).toEqual([{ type: "text", text: "You were cut off. Go on where you were." }]);
+});
