@@ -2,6 +2,11 @@ import { access, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promise
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { CreatedTicket, WorkspaceListing } from "@beckon/protocol";
+import { openLog } from "#log/open-log.ts";
+import { createLogger } from "#ops/logger.ts";
+import { createGit } from "#projects/git.ts";
+import { cleanUp } from "#workspaces/cleanup.ts";
+import type { Lock } from "#workspaces/lock.ts";
 import { call } from "#testing/api.ts";
 import { createRepository } from "#testing/git-repository.ts";
 import { connectRaw } from "#testing/raw-client.ts";
@@ -77,4 +82,24 @@ test("a cleanup takes a folder without a repository only while it is empty", asy
   const [full, empty] = [await run("/write new.txt hello"), await run("/say nothing")];
   const { body } = await call(server.url, "POST", "/workspaces/cleanup", { closed_for_days: 0 });
   expect(body).toEqual({ removed: [empty], kept: [{ name: full, reason: "Its files are nowhere else." }] });
+});
+
+test("a file that comes into an empty folder before the cleanup has it to itself is kept", async () => {
+  await using server = await startServer();
+  await using client = await connectRaw(server.url);
+  const { body } = await call<CreatedTicket>(server.url, "POST", "/tickets/create", { ticket_name: "Alone", description: "/say nothing" });
+  const { workspace } = await client.next("session_opened");
+  await client.next("agent_complete");
+  await call(server.url, "POST", `/tickets/${body.ticket_id}/done`, {});
+  await server.stop();
+  const environment = { PATH: process.env["PATH"] ?? "" };
+  const log = openLog({ path: join(server.folder, "data", "beckon.db"), logger: createLogger("silent") });
+  const lock: Lock = async (_key, work) => {
+    await writeFile(join(workspace, "late.txt"), "late\n");
+    return work();
+  };
+  const parts = { log, git: createGit(environment), root: join(server.folder, "workspaces"), environment, marker: "BECKON_TEST", lock };
+  expect(await cleanUp(parts, 0, "Ada")).toMatchObject({ removed: [], kept: [{ reason: "Its files are nowhere else." }] });
+  expect(await readFile(join(workspace, "late.txt"), "utf8")).toBe("late\n");
+  await log.close();
 });
