@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import proxyAddr from "proxy-addr";
 import { expect, test } from "vitest";
 import { readConfig } from "#config.ts";
 import { startServer } from "#testing/start-server.ts";
@@ -63,6 +64,11 @@ test("compose publishes to this machine alone, asks for a token, takes rights aw
   expect(compose).toMatch(/cap_drop: \[ALL\]/);
   expect(compose).toContain("no-new-privileges:true");
   expect(compose).toMatch(/init: true/);
+  // Where a proxy comes from that knocks at the published port: the container network's gateway, or another container.
+  const [proxies = ""] = /# (\w+) where a proxy stands in front/.exec(compose)?.slice(1) ?? [];
+  const isTrusted = proxyAddr.compile(readConfig({ TRUST_PROXY: proxies }).trustProxy);
+  for (const address of ["172.18.0.1", "172.20.0.3", "192.168.112.1", "fd00::1"]) expect([address, isTrusted(address, 0)]).toEqual([address, true]);
+  expect(isTrusted("203.0.113.9", 0)).toBe(false);
   expect(Number(/stop_grace_period: (\d+)s/.exec(compose)?.[1])).toBeGreaterThan(9);
 });
 
