@@ -13,8 +13,9 @@ vi.setConfig({ testTimeout: 90_000 });
 
 const create = async (url: string, ticket_name: string): Promise<CreatedTicket> =>
   (await call<CreatedTicket>(url, "POST", "/tickets/create", { ticket_name, start: false })).body;
+/** The newest first, and all of them: a slow machine makes more than a page. */
 const names = async (url: string): Promise<string[]> =>
-  (await call<{ tickets: { ticket_name: string }[] }>(url, "GET", "/tickets")).body.tickets.map(({ ticket_name }) => ticket_name);
+  (await call<Snapshot>(url, "GET", "/snapshot")).body.tickets.toSorted((a, b) => b.number - a.number).map(({ ticket_name }) => ticket_name);
 const linesOf = async (file: string): Promise<Event[]> =>
   (await readFile(file, "utf8")).trimEnd().split("\n").map((line) => JSON.parse(line) as Event);
 
