@@ -1,5 +1,5 @@
 import { quietAfterMs } from "./spans.ts";
-import { asksForMoney, hasUndelivered, wantsAgent } from "./status.ts";
+import { asksForMoney, hasUndelivered, isClosed, wantsAgent } from "./status.ts";
 import type { TicketView } from "./view.ts";
 
 /** Silence after which a quiet agent is a person's turn: wait on, interrupt or restart. */
@@ -37,7 +37,7 @@ export interface MissingReceipt {
 /** Receipts that are more than 30 s late. A message that waits for the end of the running turn is not. */
 export function missingReceipts(ticket: TicketView, now: number): MissingReceipt[] {
   // An agent elsewhere takes its answers when it looks for them.
-  if (ticket.runner || asksForMoney(ticket) || (!hasUndelivered(ticket) && !ticket.active)) return [];
+  if (ticket.runner || isClosed(ticket.status) || asksForMoney(ticket) || (!hasUndelivered(ticket) && !ticket.active)) return [];
   const queued = !ticket.active && wantsAgent(ticket);
   return ticket.receipts.flatMap(({ id, what, recorded_at, delivered_at, continued_at }): MissingReceipt[] => {
     const since = now - Date.parse(delivered_at ?? recorded_at);

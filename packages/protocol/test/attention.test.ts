@@ -71,6 +71,11 @@ describe("quiet", () => {
 });
 
 describe("a missing receipt", () => {
+  test("is none of a ticket that was stopped: it waits for a retry", () => {
+    const { ticket, last } = after(...working, wrote, { type: "agent_cancelled", ...ids, by: "Ada", processes: 1 });
+    expect(ticket.deliveries).toHaveLength(1);
+    expect(missingReceipts(ticket, last + 40 * second)).toEqual([]);
+  });
   test("is an answer that the agent has not taken for 30 s", () => {
     const { ticket, last } = after(...working, asked, answered);
     expect(missingReceipts(ticket, last + 30 * second - 1)).toEqual([]);

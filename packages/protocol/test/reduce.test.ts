@@ -119,9 +119,10 @@ describe("a delivery", () => {
     expect(ticketAfter(message, turn(1), ended(1), delivered(1)).deliveries).toEqual([]);
   });
 
-  test("is dropped with a cancelled ticket", () => {
+  test("waits for a retry with a cancelled ticket", () => {
     const cancelled: NewEvent = { type: "agent_cancelled", ...ids, by: "Ada", processes: 1 };
-    expect(ticketAfter(message, cancelled)).toMatchObject({ deliveries: [], status: "cancelled" });
+    expect(ticketAfter(message, cancelled)).toMatchObject({ deliveries: [{ id: "m1" }], status: "cancelled" });
+    expect(ticketAfter(message, cancelled, { type: "retry_requested", ...ids, by: "Ada" }).deliveries).toMatchObject([{ id: "m1" }]);
   });
 });
 

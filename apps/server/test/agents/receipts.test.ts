@@ -108,3 +108,24 @@ test("a permission that is given while its process is being ended waits for the 
   expect((await second.hearsReply(9)).result).toMatchObject({ outcome: { outcome: "selected", optionId: "y" } });
   expect((await readEvents(server.url, ticket_id)).filter(({ type }) => type === "agent_question")).toHaveLength(1);
 });
+
+test("what a stopped ticket's agent was not told yet is told when the ticket is tried again, and nothing twice", async () => {
+  await using scene = await openScene({ cancelGraceMs: 50, termGraceMs: 100 });
+  const { stage, server, client, ticket_id, puppet: first } = scene;
+  const loads = { capabilities: { loadSession: true } };
+  await first.opens(loads);
+  first.says(asksText(7));
+  const { question_id } = await client.next("agent_question");
+  await act(server.url, ticket_id, "message", { text: "And hurry" });
+  await call(server.url, "POST", `/questions/${question_id}/answer`, { response: "This" });
+  await first.hearsReply(7);
+  await client.next("question_delivered");
+  await act(server.url, ticket_id, "cancel");
+  await client.next("agent_cancelled");
+  expect((await readTicket(server.url, ticket_id)).status).toBe("cancelled");
+  await act(server.url, ticket_id, "retry");
+  const second = await stage.next();
+  const prompt = await second.opens({ ...loads, by: "session/load" });
+  expect(prompt.params?.["prompt"]).toEqual([{ type: "text", text: "And hurry" }]);
+  expect(await client.next("message_delivered")).toMatchObject({ attempt: 2 });
+});
