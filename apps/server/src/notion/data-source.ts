@@ -36,15 +36,15 @@ async function retrieve(api: NotionApi, id: string): Promise<DataSourceObjectRes
     if (found.in_trash) throw new NotionProblem("The database that NOTION_DB_ID names is in Notion's trash. Restore it there.");
     return found;
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (isOfAnother(error)) return undefined;
     throw error;
   }
 }
 
 async function inDatabase(api: NotionApi, id: string): Promise<DataSourceObjectResponse> {
   const database = await api.repeat((client) => client.databases.retrieve({ database_id: id }), { urgent: true }).catch(async (error: unknown) => {
-    if (isMissing(error)) throw (await namedPage(api, id, error)) ?? new NotionProblem(problems.database, { cause: error });
-    throw error;
+    if (!isOfAnother(error)) throw error;
+    throw (await namedPage(api, id, error)) ?? new NotionProblem(problems.database, { cause: error });
   });
   const sources = isFullDatabase(database) ? database.data_sources : [];
   const [only, ...others] = sources;
@@ -58,5 +58,6 @@ async function inDatabase(api: NotionApi, id: string): Promise<DataSourceObjectR
   return found;
 }
 
-/** Notion says `object_not_found`; for a wrong kind of id it says that it does not hold. */
-const isMissing = (error: unknown): boolean => isHTTPResponseError(error) && error.code === APIErrorCode.ObjectNotFound;
+/** Notion does not find it, or says of the id of something else that it does not hold ("Provided ID … is a page, not a database"). */
+const isOfAnother = (error: unknown): boolean =>
+  isHTTPResponseError(error) && (error.code === APIErrorCode.ObjectNotFound || error.code === APIErrorCode.ValidationError);

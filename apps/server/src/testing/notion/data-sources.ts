@@ -2,7 +2,7 @@ import type { DataSourceObjectResponse, ListBlockChildrenResponse, PageObjectRes
 import { pageOfList } from "./listing.ts";
 import { shown } from "./pages.ts";
 import { passes } from "./query-filter.ts";
-import { notFound } from "./refusal.ts";
+import { invalid, notFound } from "./refusal.ts";
 import { changeProperties, property } from "./schema.ts";
 import { brief, dashed, dataSourceOf, newDataSource, type World } from "./world.ts";
 
@@ -54,6 +54,7 @@ export function updateDataSource(world: World, id: string, body: { properties?: 
 
 /** `GET /v1/databases/{id}`. Throws Refusal. */
 export function database(world: World, id: string) {
+  refusePage(world, id, "database");
   if (!world.shared || dashed(id) !== world.databaseId || world.dataSources.length === 0) throw notFound("database", id);
   return {
     object: "database",
@@ -72,6 +73,12 @@ export function database(world: World, id: string) {
     url: `https://www.notion.so/${world.databaseId.replaceAll("-", "")}`,
     public_url: null,
   } as const;
+}
+
+/** What Notion says of a page's id where another kind of id is wanted. Throws Refusal. */
+export function refusePage(world: World, id: string, wanted: string): void {
+  if (!world.shared || dashed(id) !== world.homePageId) return;
+  throw invalid(`Provided ID ${dashed(id)} is a page, not a ${wanted}. Use the retrieve page API instead.`);
 }
 
 /** `POST /v1/databases` on the shared page: the workspace's one database, made anew. Throws Refusal. */

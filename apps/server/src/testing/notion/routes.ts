@@ -2,7 +2,7 @@ import { Router, type Request, type RequestHandler } from "express";
 import { setTimeout as delay } from "node:timers/promises";
 import { appendChildren, deleteBlock, listChildren, pageHolding, toMarkdown, existing } from "./blocks.ts";
 import { createComment, deleteComment, listComments } from "./comments.ts";
-import { createDatabase, database, listDatabases, query, updateDataSource } from "./data-sources.ts";
+import { createDatabase, database, listDatabases, query, refusePage, updateDataSource } from "./data-sources.ts";
 import { createPage, shown, updatePage } from "./pages.ts";
 import { invalid, Refusal, notFound } from "./refusal.ts";
 import { dashed, dataSourceOf, pageOf, type World } from "./world.ts";
@@ -60,7 +60,10 @@ export function routes(world: World, bounds: Bounds): Router {
   }));
   router.get("/databases/:id", reply((request) => database(world, id(request))));
   router.post("/databases", reply((request) => createDatabase(world, request.body)));
-  router.get("/data_sources/:id", reply((request) => dataSourceOf(world, id(request))));
+  router.get("/data_sources/:id", reply((request) => {
+    refusePage(world, id(request), "data source");
+    return dataSourceOf(world, id(request));
+  }));
   router.patch("/data_sources/:id", reply((request) => updateDataSource(world, id(request), request.body)));
   router.post("/data_sources/:id/query", reply((request) => {
     const body = request.body as Parameters<typeof query>[2];
