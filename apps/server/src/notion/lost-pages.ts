@@ -1,5 +1,6 @@
 import { isFullPage } from "@notionhq/client";
 import type { IntakeParts } from "./intake-parts.ts";
+import { isInTable } from "./page-values.ts";
 import { readPage } from "./read-page.ts";
 import type { Schema } from "./schema.ts";
 import { isWhole } from "./whole-trouble.ts";
@@ -20,7 +21,7 @@ export function createLostPages(parts: IntakeParts): LostPages {
       if (pageId === undefined) return;
       try {
         const page = await parts.api.repeat((client) => client.pages.retrieve({ page_id: pageId }));
-        if (isFullPage(page) && !page.in_trash) await readPage(parts, schema, page);
+        if (isFullPage(page) && !page.in_trash && isInTable(schema, page)) await readPage(parts, schema, page);
       } catch (error) {
         if (isWhole(error)) throw error;
         parts.logger.debug({ err: error, page_id: pageId }, "a lost page could not be looked for");

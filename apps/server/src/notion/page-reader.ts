@@ -4,7 +4,7 @@ import { createBackOff } from "./back-off.ts";
 import { failureOf } from "./failure.ts";
 import type { IntakeParts } from "./intake-parts.ts";
 import { NotYet } from "./not-yet.ts";
-import { titleOf } from "./page-values.ts";
+import { isInTable, titleOf } from "./page-values.ts";
 import { pageTrouble } from "./page-trouble.ts";
 import { problems } from "./problem.ts";
 import { readPage, ticketOfPage } from "./read-page.ts";
@@ -93,8 +93,7 @@ export function createPageReader(parts: IntakeParts & { memory: FollowerMemory }
         .repeat((client) => client.pages.retrieve({ page_id: pageId }))
         .catch((error: unknown) => (isMissing(error) ? gone(pageId, error) : Promise.reject(error)));
       if (!page) return;
-      const isOurs = isFullPage(page) && page.parent.type === "data_source_id" && page.parent.data_source_id === schema.dataSourceId;
-      if (isOurs) await read(schema, page);
+      if (isFullPage(page) && isInTable(schema, page)) await read(schema, page);
       else forget(pageId);
     } catch (error) {
       if (isWhole(error)) throw error;

@@ -2,6 +2,7 @@ import { isFullPage } from "@notionhq/client";
 import type { TicketView } from "@beckon/protocol";
 import { failureOf, type Failure } from "./failure.ts";
 import type { PageParts } from "./mirror-parts.ts";
+import { isInTable } from "./page-values.ts";
 
 /** What a failed write to a page turned out to be. */
 export type Trouble = { kind: "lost" } | Failure;
@@ -32,8 +33,7 @@ async function lostReason({ api, table }: PageParts, pageId: string): Promise<"t
     const page = await api.repeat((client) => client.pages.retrieve({ page_id: pageId }));
     if (!isFullPage(page)) return undefined;
     if (page.in_trash) return "trashed";
-    const { dataSourceId } = await table.schema();
-    return page.parent.type === "data_source_id" && page.parent.data_source_id === dataSourceId ? undefined : "missing";
+    return isInTable(await table.schema(), page) ? undefined : "missing";
   } catch (error) {
     if (failureOf(error).kind !== "missing") throw error;
     // All pages are missing where the table is not shared any more: that is no loss of this page.

@@ -56,6 +56,10 @@ export function valueOf(schema: Pick<Schema, "properties">, page: PageObjectResp
   return "";
 }
 
+/** True for a page of this table; one that somebody moved elsewhere has other properties. */
+export const isInTable = ({ dataSourceId }: Pick<Schema, "dataSourceId">, { parent }: PageObjectResponse): boolean =>
+  parent.type === "data_source_id" && parent.data_source_id === dataSourceId;
+
 /** The page's title. */
 export function titleOf(page: PageObjectResponse): string {
   const title = Object.values(page.properties).find(({ type }) => type === "title");

@@ -2,6 +2,7 @@ import { isFullPage } from "@notionhq/client";
 import type { IntakeParts } from "./intake-parts.ts";
 import { NotionStopped } from "./pace.ts";
 import type { PageReader } from "./page-reader.ts";
+import { isInTable } from "./page-values.ts";
 import { ticketOfPage } from "./read-page.ts";
 import type { ReplyReader } from "./reply-reader.ts";
 
@@ -44,8 +45,7 @@ export function createSignals(options: SignalOptions): Signals {
   const look = async (pageId: string): Promise<void> => {
     const schema = await table.schema();
     const page = await api.repeat((client) => client.pages.retrieve({ page_id: pageId }), { urgent: true }).catch((error: unknown) => reader.gone(pageId, error));
-    if (!page || !isFullPage(page)) return;
-    if (page.parent.type !== "data_source_id" || page.parent.data_source_id !== schema.dataSourceId) return;
+    if (!page || !isFullPage(page) || !isInTable(schema, page)) return;
     await reader.read(schema, page);
     const ticket = ticketOfPage(options, page.id);
     if (ticket && !page.in_trash) await replies.readTicket(ticket.ticket_id);

@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import type { PageObjectResponse } from "@notionhq/client";
 import { expect, test } from "vitest";
 import { blocksOf, prepareDatabase } from "#testing/notion/database.ts";
 import { startFakeNotion } from "#testing/notion/fake-notion.ts";
+import { property } from "#testing/notion/schema.ts";
 import { newDataSource } from "#testing/notion/world.ts";
 import { connectRaw } from "#testing/raw-client.ts";
 import { startServer } from "#testing/start-server.ts";
@@ -59,4 +61,28 @@ test("where another database is named, what was pending there all along is taken
   await using second = await startServer({ ...variables, NOTION_DB_ID: other.id }, first.folder);
   await using client = await connectRaw(second.url);
   expect(await client.next("ticket_created")).toMatchObject({ ticket_name: "Waits" });
+});
+
+test("a page that somebody moved into another table is lost, once, and found where it is moved back", async () => {
+  await using fake = await startFakeNotion();
+  const variables = prepareDatabase(fake);
+  const [source] = fake.world.dataSources;
+  const other = newDataSource(fake.world, "Other", { Name: property("Name", { title: {} }) });
+  fake.world.dataSources.push(other);
+  const move = (page: PageObjectResponse, to: string): void => {
+    page.parent = { type: "data_source_id", data_source_id: to, database_id: fake.world.databaseId };
+  };
+  await using server = await startServer({ ...variables, NOTION_DB_ID: source?.id ?? "" });
+  await using client = await connectRaw(server.url);
+  const page = fake.person("Ann").createPage({ title: "One", status: "Pending", body: "/ask How?" });
+  const { session_id, question_id } = await client.next("agent_question");
+  await fake.until(() => statusOf(fake, page.id) === "Waiting" && fake.world.comments.length === 1);
+  move(page, other.id);
+  client.send({ type: "user_response", session_id, question_id, response: "So" });
+  expect(await client.next("notion_lost")).toMatchObject({ page_id: page.id, reason: "missing" });
+  await looked(fake);
+  await looked(fake);
+  expect(client.frames.filter(({ type }) => type === "notion_linked" || type === "notion_lost")).toHaveLength(2);
+  move(page, source?.id ?? "");
+  await fake.until(() => statusOf(fake, page.id) === "Review");
 });
