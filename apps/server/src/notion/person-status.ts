@@ -6,7 +6,7 @@ import type { Action } from "#tickets/action.ts";
 import { requestKey } from "#tickets/request.ts";
 import type { PageParts } from "./mirror-parts.ts";
 import { standing, type PageNote } from "./page-note.ts";
-import { sayOnce } from "./say-once.ts";
+import { tell } from "./say.ts";
 
 /** What a person means by setting a page to one of these. */
 const actionOf = (wanted: Status, ticket: TicketView): Action | undefined => {
@@ -64,7 +64,7 @@ export async function obeyStatus(parts: PageParts, ticket: TicketView, pageId: s
     } catch (error) {
       if (!(error instanceof AppError) || error.code === "store_unavailable") throw error;
       const words = `${error.message} The status is set back to "${labels[ticket.status]}".`;
-      await sayOnce(parts, { on: pageId, to: { parent: { page_id: pageId } }, sayings: note.said, ticketId: ticket.ticket_id, save }, act, words);
+      await tell(parts, ticket.ticket_id, pageId, note, act, words);
     }
   }
   if (wanted === undefined && label !== "") {

@@ -1,5 +1,5 @@
 import { isFullPage, type Client, type PageObjectResponse } from "@notionhq/client";
-import type { QuestionView } from "@beckon/protocol";
+import type { Event, QuestionView, TicketView } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import { answerQuestion } from "#questions/answer.ts";
 import { respond } from "#questions/respond.ts";
@@ -11,8 +11,10 @@ import type { PageParts } from "./mirror-parts.ts";
 import type { PageNote } from "./page-note.ts";
 import { valueOf } from "./page-values.ts";
 import { parseReply } from "./parse-reply.ts";
-import { sayOnce } from "./say-once.ts";
+import { cut } from "./rich-text.ts";
+import { tell } from "./say.ts";
 import type { Schema } from "./schema.ts";
+import { agentName, responseWords } from "./words.ts";
 
 /**
  * Takes what a person wrote into User Response: the answer to the oldest question that may be answered in Notion, else a message to the
@@ -44,7 +46,7 @@ export const hasResponse = (note: PageNote, text: string): boolean =>
 /** It is empty: the same words may be written again. */
 function forget({ notes, log }: PageParts, ticketId: string, note: PageNote): void {
   // Taken before we were cut off, and removed by its writer since.
-  if (note.taking !== undefined && log.findKey(requestKey(requestOf(ticketId, note)) ?? "") !== undefined) note.responses += 1;
+  if (note.taking !== undefined && recordOf({ log }, ticketId, note)) note.responses += 1;
   delete note.taking;
   delete note.emptying;
   delete note.response;
@@ -53,19 +55,41 @@ function forget({ notes, log }: PageParts, ticketId: string, note: PageNote): vo
 
 const requestOf = (ticketId: string, { responses }: PageNote) => ({ person: "notion", request_id: `notion-response/${ticketId}/${responses}` });
 
+/** The event that the text being taken was recorded by. */
+function recordOf({ log }: Pick<PageParts, "log">, ticketId: string, note: PageNote): Event | undefined {
+  const found = log.findKey(requestKey(requestOf(ticketId, note)) ?? "");
+  return found && log.event(found.seq);
+}
+
+/** Counts a text that was recorded. Where nothing waited for it, its writer is told, as the property is emptied. */
+async function count(parts: PageParts, ticketId: string, pageId: string, note: PageNote): Promise<void> {
+  const record = recordOf(parts, ticketId, note);
+  if (record?.type === "response_held") {
+    const words = heldWords(mustFind(parts.log, ticketId), responseWords(record.response));
+    await tell(parts, ticketId, pageId, note, `held/${note.responses}`, words);
+  }
+  note.responses += 1;
+}
+
+function heldWords(ticket: TicketView, text: string): string {
+  const said = `Nothing waited for "${cut(text, 500)}", so ${agentName(ticket)} was not told.`;
+  const closed = ticket.status === "cancelled" || ticket.stopping?.what === "cancel";
+  return `${said} ${closed ? "The ticket is stopped: start it again first." : "A question had just been settled. To send this as a message, write it again in a minute."}`;
+}
+
 /** Records the text; false where it does not fit and stays. */
 async function take(parts: PageParts, ticketId: string, pageId: string, note: PageNote, text: string, by: string): Promise<boolean> {
   const save = (): void => parts.notes.save(ticketId, note);
   // We may have been cut off after it was recorded; what was written since is another text.
-  const recorded = note.taking !== undefined && parts.log.findKey(requestKey(requestOf(ticketId, note)) ?? "") !== undefined;
-  if (recorded) note.responses += 1;
+  const recorded = note.taking !== undefined && recordOf(parts, ticketId, note) !== undefined;
+  if (recorded) await count(parts, ticketId, pageId, note);
   let problem: string | undefined;
   if (!recorded || note.taking !== text) {
     note.taking = text;
     save();
     problem = await give(parts, ticketId, text.trim(), { ...requestOf(ticketId, note), by });
-    if (problem === undefined) note.responses += 1;
-    else await sayOnce(parts, { on: pageId, to: { parent: { page_id: pageId } }, sayings: note.said, ticketId, save }, `response/${note.acts}/${text}`, problem);
+    if (problem === undefined) await count(parts, ticketId, pageId, note);
+    else await tell(parts, ticketId, pageId, note, `response/${note.acts}/${text}`, problem);
   }
   delete note.taking;
   if (problem === undefined) note.emptying = text;

@@ -188,3 +188,23 @@ test("a discussion that was deleted, or a block that comes back long after, is n
   ann.comment({ block_id: parent.block_id }, "warm");
   expect(await client.next("question_answered")).toMatchObject({ response: "warm", via: "notion" });
 });
+
+test("what is written into User Response when nothing waits for it is not sent, which its writer is told, once", async () => {
+  await using at = await begin("/ask How?\n/sleep 60000");
+  const { fake, client, ann, page, server } = at;
+  const { session_id, question_id, ticket_id } = await client.next("agent_question");
+  await discussionOf(fake, "How?");
+  client.send({ type: "user_response", session_id, question_id, response: "So" });
+  await client.next("question_answered");
+  fake.faults.next({ method: "POST", path: /comments$/, body: /Nothing waited/ }, { kind: "lost" });
+  ann.set(page.id, "User Response", "So, please");
+  await fake.until(() => valueOf(fake, page, "User Response") === "");
+  const settled = 'Nothing waited for "So, please", so Demo agent was not told. A question had just been settled. To send this as a message, write it again in a minute.';
+  expect(commentsOn(fake, page.id)).toEqual([settled]);
+  await call(server.url, "POST", `/tickets/${ticket_id}/cancel`, {});
+  await fake.until(() => statusOf(fake, page.id) === "Cancelled");
+  ann.set(page.id, "User Response", "Go on");
+  await fake.until(() => valueOf(fake, page, "User Response") === "");
+  await looked(fake);
+  expect(commentsOn(fake, page.id)).toEqual([settled, 'Nothing waited for "Go on", so Demo agent was not told. The ticket is stopped: start it again first.']);
+});

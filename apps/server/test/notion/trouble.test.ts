@@ -5,7 +5,7 @@ import { startFakeNotion, type FakeNotion } from "#testing/notion/fake-notion.ts
 import { property, rename } from "#testing/notion/schema.ts";
 import { connectRaw } from "#testing/raw-client.ts";
 import { startServer, type TestServer } from "#testing/start-server.ts";
-import { looked, saying, statusOf, ticketOf } from "./kit.ts";
+import { looked, open, saying, statusOf, ticketOf } from "./kit.ts";
 
 const create = (server: TestServer, description: string) => call(server.url, "POST", "/tickets/create", { ticket_name: "One", description });
 const propertiesOf = (fake: FakeNotion) => fake.world.dataSources[0]?.properties ?? {};
@@ -114,4 +114,20 @@ test("an outage is said after a while and ends by itself", async () => {
   await saying(server, "Notion does not answer. Nothing is lost");
   fake.faults.clear();
   await expect(saying(server, undefined)).resolves.toMatchObject({ configured: true, database: { name: "Tickets" } });
+});
+
+test("an integration that may not comment is said; what needs no comment goes on: statuses are set back, User Response answers", async () => {
+  await using at = await open();
+  const { fake, server, client, ann } = at;
+  fake.faults.next({ path: /comments/ }, { kind: "refused" }, Number.POSITIVE_INFINITY);
+  const page = ann.createPage({ title: "One", status: "Pending", body: "/choose Which tone? | Warm | Brief" });
+  await fake.until(() => statusOf(fake, page.id) === "Waiting");
+  await saying(server, "The integration lacks a capability.");
+  ann.set(page.id, "Status", "Done");
+  await fake.until(() => statusOf(fake, page.id) === "Waiting");
+  ann.set(page.id, "User Response", "loud");
+  await looked(fake);
+  ann.set(page.id, "User Response", "warm");
+  expect(await client.next("question_answered")).toMatchObject({ response: "warm", via: "notion" });
+  await fake.until(() => statusOf(fake, page.id) === "Review" && valueOf(fake, page, "User Response") === "");
 });

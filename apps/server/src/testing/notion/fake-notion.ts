@@ -94,6 +94,7 @@ async function meet(fault: Fault | undefined, request: Request, response: Respon
   if (!fault) return next();
   if (fault.kind === "status") return next(refusalOf(fault.status, fault.retryAfter));
   if (fault.kind === "invalid") return next(invalid(fault.message));
+  if (fault.kind === "refused") return next(new Refusal(403, "restricted_resource", "Insufficient permissions for this endpoint."));
   if (fault.kind === "missing") return next(notFound("object", request.path));
   if (fault.kind === "unreachable") return void request.socket.destroy();
   if (fault.kind === "slow") {

@@ -6,6 +6,8 @@ export type Fault =
   | { kind: "invalid"; message: string }
   /** Refused, as what it is about is not there any more. */
   | { kind: "missing" }
+  /** Refused, as the integration lacks the capability. */
+  | { kind: "refused" }
   /** The connection breaks before Notion has done anything. */
   | { kind: "unreachable" }
   /** Notion does it, and the connection breaks before the answer. */
