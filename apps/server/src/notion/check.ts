@@ -4,7 +4,7 @@ import { explained, findDataSource } from "./data-source.ts";
 import { failureOf } from "./failure.ts";
 import { makeDatabase } from "./make-database.ts";
 import { NotionProblem } from "./problem.ts";
-import { missingConfigs, statusConfig } from "./property-config.ts";
+import { missingConfigs, selectConfig, statusConfig } from "./property-config.ts";
 import { readSchema, type Schema } from "./schema.ts";
 import { roles, type NotionSettings, type Role } from "./settings.ts";
 
@@ -67,17 +67,18 @@ function wrongKinds(schema: Schema): NotionFinding[] {
 
 async function addOptions(api: NotionApi, settings: NotionSettings, schema: Schema): Promise<NotionFinding[]> {
   const { status } = schema.properties;
-  const missing = Object.values(settings.labels).filter((label) => schema.statusOptions && !schema.statusOptions.includes(label));
+  const missing = Object.values(settings.labels).filter((label) => !schema.statusOptions.includes(label));
   if (!status) return [{ ok: false, sentence: `There is no status property "${settings.names.status}".` }];
   if (missing.length === 0) return [{ ok: true, sentence: "All status options are there." }];
-  const options = [...(schema.statusOptions ?? []), ...missing];
+  const options = [...schema.statusOptions, ...missing];
+  const config = status.type === "status" ? statusConfig(options) : selectConfig(options);
   await api
-    .repeat((client) => client.dataSources.update({ data_source_id: schema.dataSourceId, properties: { [status.id]: statusConfig(options) } }), { urgent: true })
+    .repeat((client) => client.dataSources.update({ data_source_id: schema.dataSourceId, properties: { [status.id]: config } }), { urgent: true })
     .catch((error: unknown) => {
       if (failureOf(error).kind !== "invalid") throw error;
     });
   // Notion's reference says that it does not change these options, its client that it does: only what is there then counts.
-  const after = readSchema(await findDataSource(api, settings.database), settings.names, {}).statusOptions ?? [];
+  const after = readSchema(await findDataSource(api, settings.database), settings.names, {}).statusOptions;
   const left = missing.filter((label) => !after.includes(label));
   if (left.length === 0) return [{ ok: true, sentence: `Added the status options ${quoted(missing)}.` }];
   const todo = `Notion does not let an integration add status options. Open the property "${status.name}", choose Edit property, and add: ${quoted(left)}.`;

@@ -37,7 +37,7 @@ export function idValues({ properties }: Schema, ticket: TicketView, link: strin
 }
 
 /** A status property refuses what is not among its options; a select takes any. */
-export const isKnown = (schema: Schema, label: string): boolean => schema.statusOptions?.includes(label) ?? true;
+export const isKnown = ({ properties: { status }, statusOptions }: Schema, label: string): boolean => status?.type !== "status" || statusOptions.includes(label);
 
 /** The status as its property wants it. */
 export function statusValue({ properties: { status } }: Schema, label: string): Values {

@@ -118,10 +118,13 @@ export function createPoll(options: PollOptions): Poll {
     }
   };
   const readSince = async (schema: Schema, since: string | undefined): Promise<{ latest: string | undefined; complete: boolean }> => {
+    // Notion refuses to search for an option that a select does not have yet; then no page has it.
+    const { pending } = settings.labels;
+    if (since === undefined && isKnown(schema, pending) && !schema.statusOptions.includes(pending)) return { latest: since, complete: true };
     let latest = since;
     let cursor: string | undefined;
     do {
-      const query = queryOf(schema, settings.labels.pending, since, cursor);
+      const query = queryOf(schema, pending, since, cursor);
       // oxlint-disable no-await-in-loop -- page after page
       const found = await api.repeat((client) => client.dataSources.query(query), { urgent: true });
       for (const page of found.results.filter((one): one is PageObjectResponse => one.object === "page" && isFullPage(one))) {

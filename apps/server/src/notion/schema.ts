@@ -19,8 +19,8 @@ export interface Schema {
   /** The id of the title. */
   title: string;
   properties: Partial<Record<Role, SchemaProperty>>;
-  /** The options that a status property has; a select takes any. */
-  statusOptions: readonly string[] | undefined;
+  /** The options that the status has so far; a select takes any other, too. */
+  statusOptions: readonly string[];
   /** Properties of the right name and of a kind that Beckon cannot use. */
   wrongKind: readonly SchemaProperty[];
 }
@@ -44,7 +44,7 @@ export function readSchema(source: DataSourceObjectResponse, names: Record<Role,
   const all = Object.values(source.properties);
   const properties: Partial<Record<Role, SchemaProperty>> = {};
   const wrongKind: SchemaProperty[] = [];
-  let statusOptions: readonly string[] | undefined;
+  let statusOptions: readonly string[] = [];
   for (const role of roles) {
     const fits = ({ type }: Property): boolean => kinds[role].includes(type);
     const named = all.find(({ name }) => name === names[role]);
@@ -52,7 +52,7 @@ export function readSchema(source: DataSourceObjectResponse, names: Record<Role,
     if (!found && named) wrongKind.push(named);
     if (!found) continue;
     properties[role] = { id: found.id, name: found.name, type: found.type };
-    if (found.type === "status") statusOptions = found.status.options.map(({ name }) => name);
+    if (role === "status") statusOptions = optionsOf(found);
   }
   return {
     dataSourceId: source.id,
@@ -63,6 +63,11 @@ export function readSchema(source: DataSourceObjectResponse, names: Record<Role,
     statusOptions,
     wrongKind,
   };
+}
+
+function optionsOf(property: Property): string[] {
+  const options = property.type === "status" ? property.status.options : property.type === "select" ? property.select.options : [];
+  return options.map(({ name }) => name);
 }
 
 /** The essential roles that no property plays. */

@@ -44,13 +44,16 @@ test.for([false, "ignored"] as const)("status options that the API does not add 
   expect(said).not.toContain("Notion is ready.");
 });
 
-test("existing status options stay when missing ones are added", async () => {
+test.for(["status", "select"] as const)("existing options of a %s stay when missing ones are added", async (kind) => {
   await using fake = await startFakeNotion();
   prepareDatabase(fake);
-  propertiesOf(fake)["Status"] = property("Status", { status: { options: [{ name: "In QA" }] } });
-  expect(await check(fake)).toContain("Notion is ready.");
+  propertiesOf(fake)["Status"] = property("Status", { [kind]: { options: [{ name: "In QA" }] } });
+  const said = await check(fake);
+  expect(said).toContain('Added the status options "Pending", "Working"');
+  expect(said).toContain("Notion is ready.");
   const { Status: status } = propertiesOf(fake);
-  expect(status?.type === "status" && status.status.options.map(({ name }) => name)).toEqual(expect.arrayContaining(["In QA", "Pending", "Done"]));
+  const options = status?.type === "status" ? status.status.options : status?.type === "select" ? status.select.options : [];
+  expect(options.map(({ name }) => name)).toEqual(expect.arrayContaining(["In QA", "Pending", "Done"]));
 });
 
 test("a wrong token, a database that is not shared, and one with two tables are each said in plain words", async () => {

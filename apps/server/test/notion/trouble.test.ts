@@ -131,3 +131,15 @@ test("an integration that may not comment is said; what needs no comment goes on
   expect(await client.next("question_answered")).toMatchObject({ response: "warm", via: "notion" });
   await fake.until(() => statusOf(fake, page.id) === "Review" && valueOf(fake, page, "User Response") === "");
 });
+
+test("a select of one's own without our options is enough: a page becomes pending once somebody makes it that", async () => {
+  await using fake = await startFakeNotion();
+  const variables = prepareDatabase(fake);
+  propertiesOf(fake)["Status"] = property("Status", { select: { options: [{ name: "To do" }] } });
+  const ann = fake.person("Ann");
+  ann.createPage({ title: "Another", status: "To do" });
+  await using server = await startServer(variables);
+  expect((await saying(server, undefined)).read_at).toBeDefined();
+  const page = ann.createPage({ title: "One", status: "Pending", body: "/say Hello" });
+  await fake.until(() => statusOf(fake, page.id) === "Review");
+});

@@ -26,8 +26,9 @@ function passesProperty(properties: Properties, page: PageObjectResponse, filter
   const text = textOf(page.properties[property.name]);
   if (condition.is_not_empty) return text !== "";
   if (condition.equals === undefined) throw invalid("body failed validation: the fake knows equals and is_not_empty only.");
-  if (property.type === "status" && !optionExists(property.status.options, condition.equals))
-    throw invalid(`status option "${String(condition.equals)}" not found for property "${property.name}".`);
+  const options = property.type === "status" ? property.status.options : property.type === "select" ? property.select.options : undefined;
+  if (options && !optionExists(options, condition.equals))
+    throw invalid(`${property.type} option "${String(condition.equals)}" not found for property "${property.name}".`);
   return Array.isArray(condition.equals) ? condition.equals.includes(text) : condition.equals === text;
 }
 
