@@ -22,7 +22,7 @@ export async function removeDoubles(parts: IntakeParts): Promise<void> {
   }
 }
 
-/** The entry that is known to us, or else the first, stays. One that somebody has commented on stays as well. */
+/** The entry that is known to us, or else the first, stays. One that somebody has commented on, or put something into, stays as well. */
 async function removeEntries(parts: PageParts, { ticket_id, page_id, from, upTo }: Extract<Doubt, { page_id: string }>): Promise<void> {
   const bot = await parts.botId();
   const note = parts.notes.read(ticket_id);
@@ -37,7 +37,7 @@ async function removeEntries(parts: PageParts, { ticket_id, page_id, from, upTo 
     if (!event) continue;
     const stays = staying.get(event.seq) ?? block.id;
     staying.set(event.seq, stays);
-    if (block.id === stays || (event.type === "agent_question" && (await comments(parts, block.id)).length > 0)) continue;
+    if (block.id === stays || (isFullBlock(block) && block.has_children) || (await comments(parts, block.id)).length > 0) continue;
     await remove(parts, block.id, () => parts.api.repeat((client) => client.blocks.delete({ block_id: block.id })));
   }
 }

@@ -1,3 +1,4 @@
+import type { BlockObjectResponse } from "@notionhq/client";
 import { expect, test } from "vitest";
 import { call } from "#testing/api.ts";
 import { blocksOf, livePages, prepareDatabase } from "#testing/notion/database.ts";
@@ -87,4 +88,27 @@ test("a status of ours that Notion writes only after the ticket has gone on is w
   await looked(fake);
   expect(client.frames.filter(({ type }) => type === "ticket_done")).toHaveLength(1);
   expect((await ticketOf(server, ticket_id)).status).toBe("review");
+});
+
+test("an entry that is there twice stays where somebody has commented on it or put something into it", async () => {
+  await using fake = await startFakeNotion();
+  const variables = prepareDatabase(fake);
+  const late = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const;
+  for (const { promise: when } of late) fake.faults.next({ method: "PATCH", path: /children$/, body: /finished/ }, { kind: "afterwards", when });
+  await using server = await startServer({ ...variables, NOTION_POLL_MS: "200" });
+  await call(server.url, "POST", "/tickets/create", { ticket_name: "One", description: "/say Hello" });
+  const page = await fake.until(() => livePages(fake).find((one) => statusOf(fake, one.id) === "Review"));
+  const entries = (): BlockObjectResponse[] => (fake.world.blocks.get(page.id) ?? []).filter((one) => JSON.stringify(one).includes("finished"));
+  await fake.until(() => entries().length === 1);
+  late[0].resolve();
+  const commented = await fake.until(() => entries()[1]);
+  fake.person("Ann").comment({ block_id: commented.id }, "One more thing");
+  late[1].resolve();
+  const filled = await fake.until(() => entries()[2]);
+  filled.has_children = true;
+  const listed = (): number => fake.calls.filter(({ method, path }) => method === "GET" && path.endsWith("/children")).length;
+  const before = listed();
+  await fake.until(() => listed() > before + 1);
+  await looked(fake);
+  expect(entries()).toHaveLength(3);
 });
