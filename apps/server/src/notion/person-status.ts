@@ -7,6 +7,7 @@ import { requestKey } from "#tickets/request.ts";
 import type { PageParts } from "./mirror-parts.ts";
 import { standing, type PageNote } from "./page-note.ts";
 import { tell } from "./say.ts";
+import { agentName } from "./words.ts";
 
 /** What a person means by setting a page to one of these. */
 const actionOf = (wanted: Status, ticket: TicketView): Action | undefined => {
@@ -38,6 +39,13 @@ export function endWriting(note: PageNote, label: string): void {
 export const isLateWrite = ({ late }: PageNote, page: PageObjectResponse, label: string, bot: string): boolean =>
   late?.label === label && Date.now() < late.until && page.last_edited_by.id === bot;
 
+/** Said where a person sets a status that only follows from what the agent does. */
+function noWish({ settings: { names } }: PageParts, ticket: TicketView, label: string): string {
+  const agent = agentName(ticket);
+  const isOver = ticket.status === "review" || ticket.status === "error" || ticket.status === "done";
+  return `Nobody sets "${label}": it says what ${agent} does.${isOver ? ` To have it go on, write into "${names.response}".` : ""}`;
+}
+
 const actOf = ({ acts }: PageNote, label: string): string => `status/${acts}/${label}`;
 const requestOf = (act: string, ticketId: string) => ({ person: "notion", request_id: `notion-${act}/${ticketId}` });
 
@@ -57,16 +65,18 @@ export async function obeyStatus(parts: PageParts, ticket: TicketView, pageId: s
   const action = wanted && actionOf(wanted, ticket);
   const act = actOf(note, label);
   const request = requestOf(act, ticket.ticket_id);
+  const refuse = (sentence: string): Promise<void> =>
+    tell(parts, ticket.ticket_id, pageId, note, act, `${sentence} The status is set back to "${labels[ticket.status]}".`);
   // Recorded already where we were cut off before the note was saved.
   if (action && parts.log.findKey(requestKey(request) ?? "") === undefined) {
     try {
       await action(parts.log, ticket.ticket_id, { ...request, by });
     } catch (error) {
       if (!(error instanceof AppError) || error.code === "store_unavailable") throw error;
-      const words = `${error.message} The status is set back to "${labels[ticket.status]}".`;
-      await tell(parts, ticket.ticket_id, pageId, note, act, words);
+      await refuse(error.message);
     }
   }
+  if (wanted !== undefined && !action) await refuse(noWish(parts, ticket, label));
   if (wanted === undefined && label !== "") {
     note.left = standing(ticket);
     parts.logger.info({ ticket_id: ticket.ticket_id, label }, "a status in Notion that is none of Beckon's was left as it is");

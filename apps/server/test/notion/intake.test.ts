@@ -193,3 +193,16 @@ test("a trashed page is said on its ticket, and the ticket goes on; a restored o
   await fake.until(() => blocksOf(fake, page).some((words) => words.includes("finished")) && statusOf(fake, page.id) === "Review");
   expect(blocksOf(fake, page).filter((words) => words.endsWith("answered\nSo"))).toHaveLength(1);
 });
+
+test("a status that only says what the agent does is set back where a person sets it, with a word why", async () => {
+  await using at = await begin("/say Hello");
+  const { fake, client, ann, page } = at;
+  await client.next("agent_complete");
+  await fake.until(() => statusOf(fake, page.id) === "Review");
+  await looked(fake);
+  ann.set(page.id, "Status", "Working");
+  await fake.until(() => commentsOn(fake, page.id).length === 1);
+  await fake.until(() => statusOf(fake, page.id) === "Review");
+  await looked(fake);
+  expect(commentsOn(fake, page.id)).toEqual(['Nobody sets "Working": it says what Demo agent does. To have it go on, write into "User Response". The status is set back to "Review".']);
+});

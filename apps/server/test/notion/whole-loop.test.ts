@@ -6,7 +6,7 @@ import { startFakeNotion, type FakeNotion } from "#testing/notion/fake-notion.ts
 import type { Person } from "#testing/notion/person.ts";
 import { connectRaw } from "#testing/raw-client.ts";
 import { spawnServer, type SpawnedServer } from "#testing/spawn-server.ts";
-import { statusOf, tickets } from "./kit.ts";
+import { commentsOn, statusOf, tickets } from "./kit.ts";
 
 /** Real processes, and calls that fail: all of it takes its time on a busy machine. */
 const patience = 90_000;
@@ -103,6 +103,8 @@ test(
       const page = livePages(fake).find(({ id }) => id === ticket.notion?.page_id);
       const entries = page ? blocksOf(fake, page).filter((words) => / · \d+\n/.test(words)) : [];
       const shown = new Set(["agent_question", "question_answered", "agent_complete"]);
+      // Nothing of ours was taken for a person's wish.
+      expect(page && commentsOn(fake, page.id)).toEqual([]);
       // Each event that a page shows is there once, in the order of the log.
       expect(entries.map((words) => Number(/ · (\d+)\n/.exec(words)?.[1]))).toEqual(
         events.filter(({ type }) => shown.has(type)).map(({ seq }) => seq),
