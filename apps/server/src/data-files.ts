@@ -7,8 +7,8 @@ export const dataFiles = (dataDir: string) => ({
   ownerToken: join(dataDir, "token"),
   /** What push services know this Beckon by, mode 0600. */
   pushKeys: join(dataDir, "push-keys.json"),
-  /** Begins the name of the folder that a backup is made in. */
-  backupPrefix: join(dataDir, "backup-"),
+  /** Begins the name of the folder that a backup is made in; no name that a person gives a backup of their own. */
+  backupPrefix: join(dataDir, ".unfinished-backup-"),
   /** What people attached to descriptions and messages. */
   attachments: join(dataDir, "attachments"),
   /** Where the Beckon of this folder listens, for the commands that talk to it. */

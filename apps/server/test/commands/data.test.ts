@@ -34,7 +34,7 @@ test("a backup made while Beckon writes holds every event up to one moment, and 
   await writer;
   expect([made.code, made.stderr]).toEqual([0, ""]);
   expect((await stat(file)).mode & 0o077).toBe(0);
-  expect((await readdir(join(server.folder, "data"))).filter((name) => name.startsWith("backup-"))).toEqual([]);
+  expect((await readdir(join(server.folder, "data"))).filter((name) => name.includes("backup-"))).toEqual([]);
   expect((await runCommand(server.folder, "backup", file)).stderr).toContain("is there already");
   const before = await call<Snapshot>(server.url, "GET", "/snapshot");
 

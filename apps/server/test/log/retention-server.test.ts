@@ -36,13 +36,15 @@ test("what was held for nobody's session is blanked when it is no longer kept, w
   await rm(folder, { recursive: true });
 });
 
-test("a backup that was cut leaves no copy of the log behind", async () => {
+test("a backup that was cut leaves no copy of the log behind, and those that a person keeps there stay", async () => {
   const folder = await mkdtemp(join(tmpdir(), "beckon-"));
-  const cut = join(folder, "data", "backup-AbCdEf");
+  const cut = join(folder, "data", ".unfinished-backup-AbCdEf");
   await mkdir(cut, { recursive: true });
   await writeFile(join(cut, "beckon.db"), "everything");
+  const own = ["backup-AbCdEf", "backup-2026.db"];
+  for (const name of own) await writeFile(join(folder, "data", name), "a person's");
   await using server = await startServer({}, folder);
   expect(server.port).toBeGreaterThan(0);
-  expect((await readdir(join(folder, "data"))).filter((name) => name.startsWith("backup-"))).toEqual([]);
+  expect((await readdir(join(folder, "data"))).filter((name) => name.includes("backup-")).toSorted()).toEqual(own.toSorted());
   await rm(folder, { recursive: true });
 });
