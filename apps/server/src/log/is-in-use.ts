@@ -1,6 +1,9 @@
 import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 
+/** SQLITE_CORRUPT and SQLITE_NOTADB (sqlite.org/rescode.html). */
+const broken: ReadonlySet<number | undefined> = new Set([11, 26]);
+
 /** Whether a running Beckon holds this log open. */
 export function isInUse(path: string): boolean {
   if (!existsSync(path)) return false;
@@ -10,6 +13,8 @@ export function isInUse(path: string): boolean {
     return false;
   } catch (error) {
     if (/locked|busy/i.test((error as Error).message)) return true;
+    // Broken, it can be nobody's: a Beckon does not start on it.
+    if (broken.has((error as { errcode?: number }).errcode)) return false;
     throw error;
   } finally {
     database.close();

@@ -96,6 +96,27 @@ test("a backup and an export are the owner's alone to read, also of a stopped Be
   expect((await readdir(server.folder)).filter((name) => name.includes(".part"))).toEqual(["new.db.part"]);
 });
 
+test("a log that is broken is replaced by a backup, and kept beside it", async () => {
+  await using server = await spawnServer();
+  await create(server.url, "first");
+  const file = join(server.folder, "copy.db");
+  expect((await runCommand(server.folder, "backup", file)).code).toBe(0);
+  await server.end("SIGTERM");
+  const log = join(server.folder, "data", "beckon.db");
+  const whole = await readFile(log);
+  // A file that is no database at all, and one of which a piece is gone.
+  for (const damaged of [Buffer.alloc(8_192, "x"), Buffer.concat([whole.subarray(0, 100), Buffer.alloc(8_092, 0xff), whole.subarray(8_192)])]) {
+    await writeFile(log, damaged);
+    const link = await runCommand(server.folder, "link");
+    expect([link.code, link.stderr]).toEqual([1, expect.stringContaining("No Beckon runs")]);
+    const restored = await runCommand(server.folder, "restore", file);
+    expect([restored.code, restored.stderr]).toEqual([0, ""]);
+    expect(await readFile(/What was there is in (\S+)\. /.exec(restored.stdout)?.[1] ?? "")).toEqual(damaged);
+  }
+  await using again = await spawnServer({}, server.folder);
+  expect(await names(again.url)).toEqual(["first"]);
+});
+
 test("only the owner may take everything", async () => {
   await using server = await spawnServer({ AUTH: "on" });
   const { bearer } = await ownerOf(server);
