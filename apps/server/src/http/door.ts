@@ -147,10 +147,10 @@ export function createDoor(options: DoorOptions): Door {
 
 const unauthorized = (message: string): AppError => new AppError("unauthorized", message);
 
-/** The token of `Authorization: Bearer …` (RFC 6750 section 2.1); "" for another scheme, which opens nothing. */
+/** The token of `Authorization: Bearer …` (RFC 6750 section 2.1; a chosen one may hold spaces, too); "" for another scheme, which opens nothing. */
 function bearerOf({ headers: { authorization } }: Knock): string | undefined {
   if (authorization === undefined) return undefined;
-  return /^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? "";
+  return /^Bearer +(.*)$/i.exec(authorization)?.[1]?.trim() ?? "";
 }
 
 const offersBeckon = ({ headers }: Knock): boolean =>
