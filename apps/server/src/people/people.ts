@@ -47,7 +47,7 @@ export interface People {
   tokens(): Listed[];
   /** A token for a person or an agent of this name, told once. Throws `conflict` where the name has one. */
   addToken(name: string, kind?: TokenKind): { id: string; token: string };
-  /** Another token in its place; the person's sign-ins and links end. Throws `not_found`. */
+  /** Another token in its place, of the same id: an agent's tickets go by it. The person's sign-ins and links end. Throws `not_found`. */
   rotateToken(id: string): { token: string; kind: Credential["kind"] };
   /** The person is out: the token, all sign-ins and links. Throws `not_found`. */
   revokeToken(id: string): void;
@@ -202,10 +202,9 @@ export function createPeople({ store, ownerToken, ownerName, now = Date.now }: P
     },
     rotateToken(id) {
       const found = tokenOf(id);
-      const ended = endAll(found.person);
-      store.remove(id);
-      const { token } = create(found.kind, personOf(found), found.label);
-      end([id, ...ended]);
+      const { token, hash } = newToken(id);
+      store.save({ ...found, hash, used_at: iso(now()) });
+      end([id, ...endAll(found.person)]);
       return { token, kind: found.kind };
     },
     revokeToken(id) {

@@ -7,9 +7,8 @@ export interface FreshToken {
   hash: string;
 }
 
-/** Makes a token `bk_<id>_<secret>`; the secret holds 256 random bits, so that nobody guesses it. */
-export function newToken(): FreshToken {
-  const id = randomBytes(8).toString("hex");
+/** Makes a token `bk_<id>_<secret>`; the secret holds 256 random bits, so that nobody guesses it; give `id` for another one in its place. */
+export function newToken(id = randomBytes(8).toString("hex")): FreshToken {
   const token = `bk_${id}_${randomBytes(32).toString("base64url")}`;
   return { id, token, hash: hashOf(token) };
 }

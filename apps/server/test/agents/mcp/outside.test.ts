@@ -172,3 +172,17 @@ test.each(["revoke", "rotate"])("one whose token is taken away while it waits he
   const { body } = await call<TicketView>(at.server.url, "GET", `/tickets/${ticket_id}`, undefined, at.bearer);
   expect(body.deliveries.map(({ id: what, delivered }) => [what, delivered])).toEqual([[question_id, undefined]]);
 });
+
+test("one that got another token finds its tickets and answers again, by the new one alone", async () => {
+  await using at = await openOutside({ askWaitMs: 50 });
+  const { id, token } = (await call<{ id: string; token: string }>(at.server.url, "POST", "/tokens", { name: "Laptop", for: "agent" }, at.bearer)).body;
+  await using before = await newClient(at.url, token);
+  await before.call("ask_person", ask);
+  const { question_id } = await at.client.next("agent_question");
+  const rotated = (await call<{ token: string }>(at.server.url, "POST", `/tokens/${id}/rotate`, {}, at.bearer)).body.token;
+  await answer(at.server, at.bearer, question_id);
+  await expect(before.call("check_answers", { ticket: "Fix the login" })).rejects.toThrow();
+  await using after = await newClient(at.url, rotated);
+  expect((await after.call("check_answers", { ticket: "Fix the login" })).structured).toMatchObject({ answers: [{ question_id, response: "8080" }] });
+  expect(await at.client.next("question_delivered")).toMatchObject({ question_id });
+});
