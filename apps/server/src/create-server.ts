@@ -98,6 +98,7 @@ export async function createServer(
     },
   });
   people?.onEnd(hub.expel);
+  people?.onEnd(notifications.devices.forgetOf);
   const { allowedOrigins, publicUrl } = config;
   const app = createApp({
     log,

@@ -31,7 +31,8 @@ export function openNotifications(config: Config, log: Log, logger: Logger, timi
       ownServices: config.pushOrigins,
     },
     logger,
-    isSignedIn: (credential) => config.auth === "on" && (credential === "owner" || log.credentials.find(credential) !== undefined),
+    isTold: (credential) =>
+      config.auth === "off" ? credential === null : credential === "owner" || (credential !== null && log.credentials.find(credential) !== undefined),
   });
   const ends: (() => void)[] = [];
   return {

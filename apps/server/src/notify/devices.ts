@@ -17,15 +17,16 @@ export interface DevicesOptions {
   store: DeviceStore;
   sender: PushSender;
   logger: Logger;
-  isSignedIn(credential: string): boolean;
+  /** Whether one that came with this credential is told now: its sign-in holds, or nobody needs one. */
+  isTold(credential: string | null): boolean;
   now?: () => Date;
 }
 
-/** More are surely forgotten ones. */
+/** More of one person are surely forgotten ones. */
 const maxDevices = 50;
 
 /** The browsers and phones that are told; one whose sign-in has ended, or that is gone for good, is forgotten. */
-export function createDevices({ store, sender, logger, isSignedIn, now = () => new Date() }: DevicesOptions) {
+export function createDevices({ store, sender, logger, isTold, now = () => new Date() }: DevicesOptions) {
   const send = async (subscription: PushSubscription, notice: Notice): Promise<PushOutcome> => {
     const outcome = await sendPush(subscription, notice, sender);
     if (outcome === "gone") forget(subscription.endpoint);
@@ -47,12 +48,16 @@ export function createDevices({ store, sender, logger, isSignedIn, now = () => n
       const { endpoint } = subscription;
       if (!mayPushTo(endpoint, sender.ownServices))
         throw new AppError("bad_request", "A push service must be a public https address; PUSH_ORIGINS allows others.", { field: "subscription.endpoint" });
-      const others = store.list().filter((one) => one.endpoint !== endpoint);
-      if (others.length >= maxDevices) throw new AppError("conflict", `${maxDevices} devices are told already; remove one first.`);
+      const others = owned(owner).filter((one) => one.endpoint !== endpoint);
+      if (others.length >= maxDevices) throw new AppError("conflict", `${maxDevices} devices of yours are told already; remove one first.`);
       store.save({ endpoint, subscription, ...owner, label, created_at: now().toISOString() });
     },
     remove(owner: DeviceOwner, endpoint: string): void {
       if (owned(owner).some((one) => one.endpoint === endpoint)) store.remove(endpoint);
+    },
+    /** Those of sign-ins and tokens that have ended are told nothing more. */
+    forgetOf(ended: ReadonlySet<string>): void {
+      for (const { endpoint, credential } of store.list()) if (credential !== null && ended.has(credential)) forget(endpoint);
     },
     /** Sends a notice to see that it arrives. Errors: `not_found`, and `conflict` where the push service did not take it. */
     async test(owner: DeviceOwner, endpoint: string): Promise<void> {
@@ -66,7 +71,7 @@ export function createDevices({ store, sender, logger, isSignedIn, now = () => n
     ways: (): Send[] =>
       store
         .list()
-        .filter(({ credential }) => credential === null || isSignedIn(credential))
+        .filter(({ credential }) => isTold(credential))
         .map(({ subscription }) => async (notice) => ((await send(subscription, notice)) === "failed" ? "again" : "done")),
   };
 }

@@ -55,7 +55,7 @@ export interface People {
   rotateOwner(): void;
   /** Removes what has expired. */
   sweep(): void;
-  /** Hears the ids of credentials that opened something and no longer do. */
+  /** Hears the ids of credentials that opened something and no longer do, also of those that ended before anybody heard: at the start. */
   onEnd(listener: (ids: ReadonlySet<string>) => void): void;
 }
 
@@ -88,6 +88,7 @@ const keyHash = ({ hash }: Credential): string => hash.split(".")[1] ?? nobodys;
 export function createPeople({ store, ownerToken, ownerName, now = Date.now }: PeopleOptions): People {
   const owner: Person = { key: ownerKey, name: ownerName, owner: true };
   const listeners = new Set<(ids: ReadonlySet<string>) => void>();
+  const endedUnheard = new Set<string>();
 
   const personOf = ({ person, name }: Credential): Person => (person === ownerKey ? owner : { key: person, name, owner: false });
   const known = (token: string, kind: Credential["kind"]): Credential | undefined => {
@@ -112,6 +113,7 @@ export function createPeople({ store, ownerToken, ownerName, now = Date.now }: P
   };
   const end = (ids: readonly string[]): void => {
     if (ids.length === 0) return;
+    if (listeners.size === 0) for (const id of ids) endedUnheard.add(id);
     for (const listener of listeners) listener(new Set(ids));
   };
   const remove = (gone: readonly Credential[]): string[] => gone.map(({ id }) => (store.remove(id), id));
@@ -148,8 +150,9 @@ export function createPeople({ store, ownerToken, ownerName, now = Date.now }: P
     const at = iso(now());
     store.save({ id: ownerCredential, kind: "owner", person: ownerKey, name: "", hash: ownerToken.mark(), label: "", created_at: at, used_at: at, expires_at: null });
   };
-  if (!ownerToken.made(store.find(ownerCredential)?.hash ?? "")) {
-    endAll(ownerKey);
+  const mark = store.find(ownerCredential);
+  if (!ownerToken.made(mark?.hash ?? "")) {
+    end([...(mark ? [ownerCredential] : []), ...endAll(ownerKey)]);
     noteOwnerToken();
   }
   const listed = ({ hash: _hash, person: _person, ...rest }: Credential): Listed => rest;
@@ -220,6 +223,9 @@ export function createPeople({ store, ownerToken, ownerName, now = Date.now }: P
       const expired = [...store.list("sign_in"), ...store.list("link")].filter(({ expires_at }) => expires_at !== null && Date.parse(expires_at) <= now());
       end(remove(expired));
     },
-    onEnd: (listener) => void listeners.add(listener),
+    onEnd(listener) {
+      if (endedUnheard.size > 0) listener(endedUnheard);
+      listeners.add(listener);
+    },
   };
 }

@@ -9,6 +9,7 @@ import { createLogger } from "#ops/logger.ts";
 import { lookupPublic } from "#notify/push-reach.ts";
 import { call } from "#testing/api.ts";
 import { startPushService } from "#testing/push-service.ts";
+import { ownerOf } from "#testing/sign-in.ts";
 import { startServer } from "#testing/start-server.ts";
 import { createTicket } from "#testing/ticket.ts";
 
@@ -137,4 +138,51 @@ test("a name that leads elsewhere is found, in each form that Node asks in", asy
     });
   expect(await found({})).toEqual(["192.88.98.1", 4]);
   expect(await found({ all: true })).toEqual([[{ address: "192.88.98.1", family: 4 }], undefined]);
+});
+
+test("nobody uses up the devices of others, and those of who is sent away are forgotten", async () => {
+  await using service = await startPushService();
+  const environment = { AUTH: "on", ...service.environment };
+  await using server = await startServer(environment);
+  const owner = await ownerOf(server);
+  const { origin } = new URL(service.subscription.endpoint);
+  const add = (name: string, headers: Record<string, string>) =>
+    call<PushState>(server.url, "POST", "/push/devices", { subscription: { ...service.subscription, endpoint: `${origin}/${name}` }, label: name }, headers);
+  const { id, token } = (await call<{ id: string; token: string }>(server.url, "POST", "/tokens", { name: "Ada" }, owner.bearer)).body;
+  const ada = { Authorization: `Bearer ${token}` };
+  // oxlint-disable-next-line no-await-in-loop -- one after the other
+  for (let n = 0; n < 50; n += 1) expect((await add(`ada-${n}`, ada)).status).toBe(201);
+  expect((await add("ada-50", ada)).status).toBe(409);
+  const mine = await owner.browser();
+  expect((await add("mine", mine)).status).toBe(201);
+  expect((await add("script", owner.bearer)).status).toBe(201);
+  const kept = async (headers: Record<string, string>) => (await call<PushState>(server.url, "GET", "/push", undefined, headers)).body.devices.map(({ label }) => label);
+  const rotated = (await call<{ token: string }>(server.url, "POST", `/tokens/${id}/rotate`, {}, owner.bearer)).body.token;
+  expect(await kept({ Authorization: `Bearer ${rotated}` })).toEqual([]);
+  expect(await kept(owner.bearer)).toEqual(["mine", "script"]);
+  await call(server.url, "POST", "/session/end", {}, mine);
+  expect(await kept(owner.bearer)).toEqual(["script"]);
+  await server.stop();
+  await using changed = await startServer({ ...environment, AUTH_TOKEN: "another token of the owner's" }, server.folder);
+  expect((await call<PushState>(changed.url, "GET", "/push", undefined, (await ownerOf(changed)).bearer)).body.devices).toEqual([]);
+});
+
+test("a device of before there was sign-in is told nothing once there is", async () => {
+  await using before = await startPushService();
+  await using service = await startPushService();
+  const environment = { PUSH_ORIGINS: [before, service].map((one) => one.environment.PUSH_ORIGINS).join(",") };
+  const add = (url: string, { subscription }: typeof service, headers: Record<string, string> = {}) => call(url, "POST", "/push/devices", { subscription, label: "Phone" }, headers);
+  await using open = await startServer(environment);
+  expect((await add(open.url, before)).status).toBe(201);
+  await open.stop();
+  await using server = await startServer({ ...environment, AUTH: "on" }, open.folder);
+  const { bearer } = await ownerOf(server);
+  expect((await add(server.url, service, bearer)).status).toBe(201);
+  const ticket = { ticket_name: "Try", description: "/choose Keep the old route? | Keep | Remove" };
+  await call(server.url, "POST", "/tickets/create", ticket, bearer);
+  const { notice } = await service.next();
+  await call(server.url, "POST", `/questions/${notice.question?.question_id}/answer`, { response: "keep" }, bearer);
+  // The next one leaves when the one before has left for all.
+  await service.next();
+  expect(await Promise.race([before.next(), Promise.resolve("nothing")])).toBe("nothing");
 });
