@@ -137,7 +137,7 @@ async function keepUnsaved(parts: WorkspaceParts, root: string, name: string, { 
   if (!place) throw new AppError("git_failed", `${path} does not belong to the repository ${worktree.repository} any more, so that nothing keeps what is in it. Nothing was removed; delete the folder yourself if you do not need it.`);
   const { git, log } = parts;
   const work = await readWorkTree(git, path, copied);
-  refuseLoss(await unkeepable(parts, { ...work, worktree: path }));
+  refuseLoss(await unkeepable(parts, { ...work, worktree: path }), path);
   const ticket = log.ticket(ticket_id);
   if (work.tree === ticket?.accepted?.tree || (await isOnBranch(git, place.root, worktree.branch, work))) return { tree: work.tree };
   return { tree: work.tree, ref: await keepWork(git, place.root, { number: ticket?.number ?? Number(name.split("-")[0]), ticket_id }, work) };

@@ -1,8 +1,9 @@
-import { lstat, readdir, realpath } from "node:fs/promises";
+import { readdir, realpath } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { AppError } from "#errors.ts";
 import { GitError, type Git } from "#projects/git.ts";
-import { findModules, findRepositories, type FoundRepository } from "./find-repositories.ts";
+import { fewAtOnce } from "./few-at-once.ts";
+import { findModules, findRepositories, isRepository, type FoundRepository } from "./find-repositories.ts";
 import { ownCommits } from "./own-commits.ts";
 import { lookAt, withoutFilters } from "./quiet-look.ts";
 
@@ -14,10 +15,10 @@ export async function nestedWork(git: Git, worktree: string, tree: string): Prom
   const own = await git.text(worktree, ["rev-parse", "--path-format=absolute", "--git-dir"]);
   const goes = await Promise.all([worktree, own].map((path) => realpath(path)));
   const [inside, modules] = await Promise.all([findRepositories(worktree), findModules(own)]);
-  const looked = await Promise.all(inside.map((one) => look(git, goes, one, relative(worktree, one.folder ?? one.gitDir))));
+  const looked = await fewAtOnce(inside, (one) => look(git, goes, one, relative(worktree, one.folder ?? one.gitDir)));
   const known = new Set(looked.map(({ gitDir }) => gitDir));
   // A submodule that is checked out has its repository here, too.
-  const others = await Promise.all(modules.map(async (one) => (known.has(await realpath(one.gitDir)) ? [] : (await look(git, goes, one, relative(join(own, "modules"), one.gitDir))).sentences)));
+  const others = await fewAtOnce(modules, async (one) => (known.has(await realpath(one.gitDir)) ? [] : (await look(git, goes, one, relative(join(own, "modules"), one.gitDir))).sentences));
   return [...(await emptyPlaces(git, worktree, tree)), ...looked.flatMap(({ sentences }) => sentences), ...others.flat()];
 }
 
@@ -29,7 +30,7 @@ async function emptyPlaces(git: Git, worktree: string, tree: string): Promise<st
   const paths = listing.flatMap((line) => (line.startsWith(gitlink) ? [line.slice(line.indexOf("\t") + 1)] : []));
   const found = await Promise.all(
     paths.map(async (path) => {
-      const isThere = await lstat(join(worktree, path, ".git")).then(() => true, () => false);
+      const isThere = await isRepository(join(worktree, path, ".git"));
       const names = isThere ? [] : await readdir(join(worktree, path)).catch(() => []);
       return names.length === 0 ? [] : [`${path} is the place of a submodule that is not there; git does not see the files in it.`];
     }),
@@ -40,14 +41,14 @@ async function emptyPlaces(git: Git, worktree: string, tree: string): Promise<st
 /** `goes` are the folders that are deleted with the worktree. */
 async function look(git: Git, goes: readonly string[], { gitDir, folder }: FoundRepository, path: string): Promise<{ gitDir?: string; sentences: string[] }> {
   const what = folder === undefined ? `The submodule ${path.split(`${sep}modules${sep}`).join("/")}, which is not in the folder any more,` : `${path} is a repository of its own`;
-  const said = (words: string): string[] => [folder === undefined ? `${what} has a repository ${words}` : `${what} ${words}`];
+  const said = (words: string): string[] => [folder === undefined ? `${what} has a repository at ${gitDir} ${words}` : `${what} ${words}`];
   const env = lookAt(gitDir, folder ?? gitDir);
   const at = folder ?? gitDir;
   try {
     const [real = "", commonDir = ""] = (await git.text(at, ["rev-parse", "--path-format=absolute", "--git-dir", "--git-common-dir"], { env })).split("\n");
     const common = await realpath(commonDir);
     const isLinked = !goes.some((one) => common === one || common.startsWith(one + sep));
-    const commits = await ownCommits(git, { commonDir: common, env }, isLinked);
+    const commits = await ownCommits(git, { gitDir: real, commonDir: common, env }, isLinked);
     const files = folder === undefined ? 0 : await changedFiles(git, folder, env);
     const only = [commits === 0 ? [] : [`${count(commits, "commit")} ${isLinked ? "on no branch" : "on no remote"}`], files === 0 ? [] : [`${count(files, "file")} not committed`]].flat();
     return { gitDir: await realpath(real), sentences: only.length === 0 ? [] : said(`with ${only.join(" and ")}.`) };

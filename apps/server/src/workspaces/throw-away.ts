@@ -29,15 +29,16 @@ export async function unkeepable({ git }: Pick<WorkspaceParts, "git">, { worktre
   return worktree === undefined ? problems : [...problems, ...(await nestedWork(git, worktree, tree))];
 }
 
-/** What would be lost is named, and nothing done. */
-export function refuseLoss(lost: readonly string[]): void {
-  if (lost.length > 0) throw new AppError("git_failed", `Not everything here can be kept, so nothing was removed. ${lost.join(" ")}`, { details: { lost } });
+/** What would be lost is named, with where it is, and nothing done. */
+export function refuseLoss(lost: readonly string[], folder: string | undefined): void {
+  const way = folder === undefined ? [] : [`Save or delete it in ${folder}, then try again.`];
+  if (lost.length > 0) throw new AppError("git_failed", ["Not everything here can be kept, so nothing was removed.", ...lost, ...way].join(" "), { details: { lost } });
 }
 
 /** Keeps all that a ticket's worktree and branch hold, ignored files left out. Errors: see findWork, and `git_failed` where something cannot be kept. */
 export async function keepAll(parts: WorkspaceParts, ticket: TicketView): Promise<KeptWork> {
   const work = await findWork(parts, ticket);
-  refuseLoss(await unkeepable(parts, work));
+  refuseLoss(await unkeepable(parts, work), work.worktree);
   const { root } = work.repository;
   const own = await branchCommit(parts.git, root, work.branch);
   return { ref: await keepWork(parts.git, root, ticket, { ...work, branchCommit: own }), work, own };

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Git } from "#projects/git.ts";
 import type { RunResult } from "#projects/run.ts";
+import { fewAtOnce } from "./few-at-once.ts";
 import { lookAt } from "./quiet-look.ts";
 
 /** All files of a worktree as they are, written as a tree of git's; the worktree and its index stay untouched. */
@@ -75,7 +76,7 @@ async function showHidden(git: Git, worktree: string, env: Record<string, string
 async function takeLinks(git: Git, worktree: string, env: Record<string, string>): Promise<void> {
   const listed = (await git.text(worktree, ["ls-files", "--stage", "-z"], { env })).split("\0");
   const paths = listed.flatMap((line) => (line.startsWith("160000 ") ? [line.slice(line.indexOf("\t") + 1)] : []));
-  const commits = await Promise.all(paths.map((path) => headOf(git, join(worktree, path))));
+  const commits = await fewAtOnce(paths, (path) => headOf(git, join(worktree, path)));
   const taken = paths.flatMap((path, index) => (commits[index] === undefined ? [] : [{ path, commit: commits[index] }]));
   if (taken.length === 0) return;
   await git(worktree, ["update-index", "-z", "--index-info"], { env, input: taken.map(({ path, commit }) => `160000 ${commit} 0\t${path}\0`).join("") });

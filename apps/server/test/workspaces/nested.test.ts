@@ -1,7 +1,7 @@
-import { access, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createGit } from "#projects/git.ts";
+import { createGit, type Git } from "#projects/git.ts";
 import { nestedWork } from "#workspaces/nested.ts";
 import { readWorkTree } from "#workspaces/work-tree.ts";
 import { call } from "#testing/api.ts";
@@ -40,10 +40,10 @@ test("commits in an ignored folder, in a folder whose files are tracked, and of 
   const lost = [
     "part is a repository of its own with 1 commit on no remote and 1 file not committed.",
     "tmp/tool is a repository of its own with 1 commit on no remote.",
-    "The submodule deep/lib, which is not in the folder any more, has a repository with 1 commit on no remote.",
+    `The submodule deep/lib, which is not in the folder any more, has a repository at ${await review.git("rev-parse", "--path-format=absolute", "--git-path", "modules/deep/lib")} with 1 commit on no remote.`,
   ];
   const remove = () => call(review.url, "POST", `/workspaces/1-${review.ticket_id}/remove`, {});
-  for (const { body } of [await review.post("discard"), await remove()]) expect(body.error).toMatchObject({ code: "git_failed", details: { lost } });
+  for (const { body } of [await review.post("discard"), await remove()]) expect(body.error).toMatchObject({ code: "git_failed", message: expect.stringContaining(`Save or delete it in ${path}, then try again.`), details: { lost } });
   await review.accept({ way: "branch" });
   const { body } = await call<{ kept: object[] }>(review.url, "POST", "/workspaces/cleanup", { closed_for_days: 0 });
   expect(body).toMatchObject({ removed: [], kept: [{ reason: expect.stringContaining("tmp/tool") }] });
@@ -73,6 +73,56 @@ test("what others have published is not in the way, however it was cloned", asyn
   expect(await tree.nested()).toEqual([]);
   await Promise.all(["whole", "tagged", "shallow", "shallow-tag"].map((name) => other.git(["commit", "-q", "--allow-empty", "-m", "Mine"], join(tree.path, "deps", name))));
   expect(await tree.nested()).toEqual(["shallow", "shallow-tag", "tagged", "whole"].map((name) => expect.stringMatching(new RegExp(`^deps/${name} is a repository of its own with [12] commits? on no remote\\.$`))));
+});
+
+test("what was fetched is not in the way, though no remote-tracking branch names it", async () => {
+  await using tree = await createWorktree({ ".gitignore": "deps/\n" });
+  await using other = await createRepository({ "lib.txt": "1\n" });
+  await other.git(["config", "uploadpack.allowAnySHA1InWant", "true"]);
+  // A pull request whose branch is gone, as a submodule may be pinned to.
+  await other.git(["checkout", "-q", "-b", "gone"]);
+  await other.commit("Gone", { "lib.txt": "2\n" });
+  const gone = await other.git(["rev-parse", "HEAD"]);
+  await other.git(["checkout", "-q", "main"]);
+  await other.git(["branch", "-q", "-D", "gone"]);
+  const url = `file://${other.path}`;
+  await tree.git(...allowFile, "submodule", "--quiet", "add", url, "lib");
+  await tree.git("-C", "lib", "fetch", "-q", "origin", gone);
+  await tree.git("-C", "lib", "checkout", "-q", "FETCH_HEAD");
+  const fetched = join(tree.path, "deps", "fetched");
+  await tree.git("init", "-q", fetched);
+  await tree.git("-C", fetched, "fetch", "-q", url, "main");
+  await tree.git("-C", fetched, "checkout", "-q", "-b", "main", "FETCH_HEAD");
+  expect(await tree.nested()).toEqual([]);
+  await tree.git("-C", fetched, "commit", "-q", "--allow-empty", "-m", "Mine");
+  await tree.git("-C", "lib", "commit", "-q", "--allow-empty", "-m", "Mine");
+  expect(await tree.nested()).toEqual(["deps/fetched", "lib"].map((path) => `${path} is a repository of its own with 1 commit on no remote.`));
+  // From the repository itself nothing is fetched that somebody else has.
+  await tree.git("-C", fetched, "fetch", "-q", ".", "main");
+  expect(await tree.nested()).toContainEqual(expect.stringMatching(/^deps\/fetched .* 2 commits on no remote\.$/));
+});
+
+test("a .git that leads nowhere is no repository, a broken one is", async () => {
+  await using tree = await createWorktree({ ".gitignore": "deps/\n" });
+  await Promise.all(["deps/copied", "deps/empty/.git", "broken"].map((path) => mkdir(join(tree.path, path), { recursive: true })));
+  await writeFile(join(tree.path, "deps", "copied", ".git"), "gitdir: ../../.git/modules/copied\n");
+  await makeInside(tree.repository, join(tree.path, "broken"), "Broken");
+  expect(await tree.nested()).toEqual(["broken is a repository of its own with 1 commit on no remote."]);
+  await rm(join(tree.path, "broken", ".git", "HEAD"));
+  expect(await tree.nested()).toEqual([expect.stringMatching(/^broken is a repository of its own that cannot be read\. /)]);
+});
+
+test("many repositories are looked at a few at a time", async () => {
+  await using tree = await createWorktree({ ".gitignore": "deps/\n" });
+  await Promise.all(Array.from({ length: 12 }, (_, index) => tree.git("init", "-q", `deps/${index}`)));
+  let [running, most] = [0, 0];
+  const counted = async (work: Promise<unknown>): Promise<unknown> => {
+    most = Math.max(most, (running += 1));
+    return work.finally(() => (running -= 1));
+  };
+  const git = Object.assign((...args: Parameters<Git>) => counted(own(...args)), { text: (...args: Parameters<Git>) => counted(own.text(...args)) }) as Git;
+  expect(await nestedWork(git, tree.path, "HEAD")).toEqual([]);
+  expect(most).toBeLessThanOrEqual(4);
 });
 
 test("a worktree inside the worktree has its commits elsewhere, save those that no branch names", async () => {
