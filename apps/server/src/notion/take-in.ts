@@ -17,6 +17,7 @@ export async function takeIn(parts: IntakeParts, schema: Schema, page: PageObjec
   const agent = valueOf(schema, page, "agent");
   const project = valueOf(schema, page, "project");
   const named = findProject(parts, project);
+  const isCopy = valueOf(schema, page, "ticket_id") !== "";
   try {
     if (project !== "" && named === undefined)
       throw new AppError("unknown_project", `There is no project "${project.slice(0, 80)}" in Beckon.`, { field: "project_id" });
@@ -28,7 +29,11 @@ export async function takeIn(parts: IntakeParts, schema: Schema, page: PageObjec
     };
     await createTicket(parts.log, parts.agents, body, by, { person: `notion:${page.created_by.id}` }, {
       key: linkKey(page.id),
-      events: (ids) => [{ type: "notion_linked", ...ids, page_id: page.id, url: page.url }],
+      events: (ids) => {
+        // What a copied page says there was written to the agent of the original.
+        if (isCopy) parts.notes.save(ids.ticket_id, { ...parts.notes.read(ids.ticket_id), response: valueOf(schema, page, "response") });
+        return [{ type: "notion_linked", ...ids, page_id: page.id, url: page.url }];
+      },
     });
   } catch (error) {
     if (!(error instanceof AppError) || error.code === "store_unavailable") throw error;

@@ -43,12 +43,18 @@ test("our own pages are not taken in, a copy that a person made is a ticket of i
   await client.next("agent_complete");
   await fake.until(() => blocksOf(fake, fake.world.pages.get(page_id) ?? livePages(fake)[0]!).some((words) => words.includes("finished")));
   const copy = fake.person("Ann").copy(page_id);
+  fake.person("Ann").set(copy.id, "User Response", "Not for the copy");
   fake.person("Ann").set(copy.id, "Status", "Pending");
   const second = await client.next("ticket_created", ({ ticket_id: id }) => id !== ticket_id);
   // The history of the original is not part of it.
   expect(second.description).toBe("/say Hello");
   await fake.until(() => statusOf(fake, copy.id) === "Review");
   expect(valueOf(fake, copy, "Beckon ID")).toBe(second.ticket_id);
+  // Words to the agent of the original are none to this one, and stay.
+  await looked(fake);
+  expect(statusOf(fake, copy.id)).toBe("Review");
+  expect(valueOf(fake, copy, "User Response")).toBe("Not for the copy");
+  expect(client.frames.filter((one) => "response" in one)).toEqual([]);
   expect(valueOf(fake, fake.world.pages.get(page_id)!, "Beckon ID")).toBe(ticket_id);
 });
 
