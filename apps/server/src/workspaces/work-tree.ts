@@ -96,7 +96,9 @@ const problemsNamed = 20;
 function problemsIn({ code, stderr }: Pick<RunResult, "code" | "stderr">): string[] {
   const told = stderr.split("\n").flatMap((line) => {
     const [, what] = /^(?:error: |warning: (?=could not open directory ))(.+)$/.exec(line) ?? [];
-    return what === undefined || what === "adding files failed" ? [] : [`Not among the changes: ${what}.`];
+    if (what === undefined || what === "adding files failed") return [];
+    const [, unborn] = /^'(.+?)\/?' does not have a commit checked out$/.exec(what) ?? [];
+    return [unborn === undefined ? `Not among the changes: ${what}.` : `Not among the changes: ${unborn}, where git init made a repository of its own, without a commit. Delete the .git in it, and its files are.`];
   });
   if (told.length > problemsNamed) return [...told.slice(0, problemsNamed), `Nor are ${told.length - problemsNamed} more.`];
   return told.length === 0 && code !== 0 ? ["Not among the changes: files that git could not read."] : told;

@@ -1,3 +1,4 @@
+import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ProjectView, TicketView } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
@@ -54,7 +55,13 @@ export async function findWork(parts: WorkspaceParts, ticket: TicketView): Promi
   const base_commit = await commonCommit(git, repository.root, found.head, base, workspace.base_commit);
   const stray = worktree === undefined ? await strayFolder(parts, ticket) : undefined;
   const problems = stray === undefined ? found.problems : [...found.problems, `${stray} does not belong to the repository ${repository.root} any more; what is only in it is not among the changes.`];
-  return { project, repository, branch, base, base_commit, copied: [...(copied ?? []), ...project.copy], ...(worktree === undefined ? {} : { worktree }), ...found, problems };
+  return { project, repository, branch, base, base_commit, copied: [...(copied ?? []), ...(await inCheckout(repository, project.copy))], ...(worktree === undefined ? {} : { worktree }), ...found, problems };
+}
+
+/** What of a project's list is in the checkout: of what is not, nothing was copied. */
+async function inCheckout({ root }: Place, paths: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(paths.map((path) => lstat(join(root, path)).then(() => [path], () => [])));
+  return found.flat();
 }
 
 /** The folder in the place of a ticket's worktree, whatever it is. */

@@ -58,6 +58,14 @@ test("what the agent committed of them is neither squashed nor pushed", async ()
   expect(await repository.git(["show", "--format=", "--name-only", "main"])).toBe("new.txt");
 });
 
+test("a file on the list that the checkout does not have is the agent's own", async () => {
+  await using repository = await createRepository();
+  await using review = await openReview(repository, "/write app.env A=1", {}, { copy: ["app.env"] });
+  expect(await problemsOf(review)).toEqual({ push: expect.stringContaining("no remote") });
+  expect((await review.accept({ way: "squash" })).body.error).toBeUndefined();
+  expect(await repository.git(["show", "--format=", "--name-only", "main"])).toBe("app.env");
+});
+
 test("of a folder to copy that is partly tracked, what is not tracked is copied, and nothing is overwritten", async () => {
   await using repository = await createRepository({ "config/app.json": "1\n", ".gitignore": "config/local/\n" });
   await repository.write({ "config/app.json": "changed\n", "config/staged.json": "staged\n", "config/mine.json": "mine\n", "config/local/key": "key\n" });

@@ -103,7 +103,7 @@ test("a submodule, and a repository that the agent made, are shown as what they 
   await writeFile(join(path, "empty-one", "x"), "x");
   const { body } = await call<TicketDiff>(server.url, "GET", `/tickets/${ticket.ticket_id}/diff`);
   expect(body.files.map((file) => [file.path, file.submodule])).toEqual([["a.txt", false], ["lib", true]]);
-  expect(body.problems).toEqual([expect.stringContaining("'empty-one/' does not have a commit checked out"), "empty-one is a repository of its own with 1 file not committed."]);
+  expect(body.problems).toEqual([expect.stringContaining("empty-one, where git init made a repository of its own, without a commit"), "empty-one is a repository of its own with 1 file not committed."]);
 });
 
 test("dashboards hear that files changed while the agent works, and only when they did", async () => {

@@ -112,6 +112,16 @@ test("a .git that leads nowhere is no repository, a broken one is", async () => 
   expect(await tree.nested()).toEqual([expect.stringMatching(/^broken is a repository of its own that cannot be read\. /)]);
 });
 
+test("a repository that git init left without a commit is said to be one", async () => {
+  await using tree = await createWorktree();
+  await tree.git("init", "-q", "site");
+  await writeFile(join(tree.path, "site", "a.txt"), "a\n");
+  const { problems } = await readWorkTree(own, tree.path);
+  expect(problems).toEqual(["Not among the changes: site, where git init made a repository of its own, without a commit. Delete the .git in it, and its files are."]);
+  await rm(join(tree.path, "site", ".git"), { recursive: true });
+  expect((await readWorkTree(own, tree.path)).problems).toEqual([]);
+});
+
 test("many repositories are looked at a few at a time", async () => {
   await using tree = await createWorktree({ ".gitignore": "deps/\n" });
   await Promise.all(Array.from({ length: 12 }, (_, index) => tree.git("init", "-q", `deps/${index}`)));
