@@ -52,6 +52,25 @@ test("files in Git LFS are uploaded before the branch is pushed", async () => {
   expect(await remote.git(["branch", "--list", "beckon/*", "--format=%(refname:short)"])).toBe("beckon/1-change");
 });
 
+test("files in Git LFS that the base has and the remote has not are uploaded with the branch", async () => {
+  await using repository = await createRepository();
+  await using remote = await createRepository();
+  await repository.git(["remote", "add", "origin", remote.path]);
+  await repository.commit("Big", { "big.bin": pointer });
+  const bin = join(repository.path, "..", "bin");
+  const told = join(bin, "told");
+  await mkdir(bin);
+  await writeFile(join(bin, "git-lfs"), `#!/bin/sh\necho "$@" >> ${told}\n`, { mode: 0o755 });
+  await using review = await openReview(repository, "/write new.txt hello", { PATH: `${bin}:${process.env["PATH"]}` });
+  expect((await review.accept({ way: "push" })).body.error).toBeUndefined();
+  expect(await readFile(told, "utf8")).toBe("push origin refs/heads/beckon/1-change\n");
+  // What the remote has needs no second time.
+  await review.post("message", { text: "/write more.txt hello" });
+  await review.client.next("agent_complete");
+  expect((await review.accept({ way: "push" })).body.error).toBeUndefined();
+  expect(await readFile(told, "utf8")).toBe("push origin refs/heads/beckon/1-change\n");
+});
+
 const hasLfs = await promisify(execFile)("git", ["lfs", "version"]).then(() => true, () => false);
 test.skipIf(hasLfs)("without git-lfs nothing is pushed that needs it", async () => {
   await using repository = await createRepository();
