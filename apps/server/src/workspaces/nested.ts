@@ -53,6 +53,8 @@ async function look(git: Git, goes: readonly string[], { gitDir, folder }: Found
     const only = [commits === 0 ? [] : [`${count(commits, "commit")} ${isLinked ? "on no branch" : "on no remote"}`], files === 0 ? [] : [`${count(files, "file")} not committed`]].flat();
     return { gitDir: await realpath(real), sentences: only.length === 0 ? [] : said(`with ${only.join(" and ")}.`) };
   } catch (error) {
+    // An agent at work may have removed it meanwhile.
+    if (!(await isRepository(gitDir))) return { sentences: [] };
     if (!(error instanceof GitError) && !(error instanceof AppError)) throw error;
     return { sentences: said(`that cannot be read. ${error.message}`) };
   }

@@ -135,6 +135,20 @@ test("many repositories are looked at a few at a time", async () => {
   expect(most).toBeLessThanOrEqual(4);
 });
 
+test("a repository that an agent removes meanwhile is in nobody's way", async () => {
+  await using tree = await createWorktree({ ".gitignore": "deps/\n" });
+  await Promise.all(["early", "late", "stays"].map((name) => makeInside(tree.repository, join(tree.path, "deps", name), name)));
+  const gone = (name: string) => rm(join(tree.path, "deps", name), { recursive: true, force: true });
+  const text: Git["text"] = async (cwd, args, options) => {
+    if (cwd.endsWith("early")) await gone("early");
+    const found = await own.text(cwd, args, options);
+    if (cwd.endsWith("late")) await gone("late");
+    return found;
+  };
+  const git = Object.assign((...args: Parameters<Git>) => own(...args), { text }) as Git;
+  expect(await nestedWork(git, tree.path, "HEAD")).toEqual(["deps/stays is a repository of its own with 1 commit on no remote."]);
+});
+
 test("a worktree inside the worktree has its commits elsewhere, save those that no branch names", async () => {
   await using tree = await createWorktree({ ".gitignore": "more/\n" });
   const more = join(tree.path, "more");
