@@ -6,6 +6,8 @@ import { addressHere } from "./listen.ts";
 export function noteAddress({ dataDir }: { dataDir: string }, port: number): () => void {
   const file = dataFiles(dataDir).address;
   try {
+    // One that a killed Beckon left leads elsewhere.
+    rmSync(file, { force: true });
     writeFileSync(file, `${addressHere(port)}\n`, { mode: 0o600 });
   } catch {
     // A full disk must not stop the start; the commands then do not find Beckon.

@@ -10,15 +10,20 @@ import { CommandError } from "./command-error.ts";
 export async function newFile(file: string, write: (part: string) => Promise<void>): Promise<void> {
   if (existsSync(file)) throw new CommandError(`${file} is there already; name another file.`);
   // A folder of its own: nobody else's file has that name, and nobody reads what is in it before its mode is set.
-  const folder = await mkdtemp(`${file}.part-`).catch((error: unknown) => {
-    throw new CommandError(`${file} cannot be written: ${(error as Error).message}`, { cause: error });
-  });
+  const folder = await mkdtemp(`${file}.part-`).catch((error: unknown) => notWritten(file, error));
   try {
     const part = join(folder, "part");
     await write(part);
     await chmod(part, 0o600);
     await rename(part, file);
+  } catch (error) {
+    notWritten(file, error);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function notWritten(file: string, error: unknown): never {
+  if (error instanceof CommandError) throw error;
+  throw new CommandError(`${file} cannot be written: ${(error as Error).message}`, { cause: error });
 }

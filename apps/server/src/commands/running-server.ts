@@ -20,8 +20,10 @@ export interface RunningServer {
 export function findServer({ dataDir }: Place): RunningServer | undefined {
   const files = dataFiles(dataDir);
   // The lock shows that the note is of a Beckon that runs; else the owner's token could go to whoever has the port now.
-  if (!isInUse(files.log) || !existsSync(files.address)) return undefined;
-  const address = readFileSync(files.address, "utf8").trim();
+  if (!isInUse(files.log)) return undefined;
+  const address = existsSync(files.address) ? readFileSync(files.address, "utf8").trim() : "";
+  // A full disk left none, or an empty one.
+  if (address === "") return undefined;
   const token = readOwnerToken(files.ownerToken) ?? "";
   return {
     async ask(method, path, body) {
@@ -29,6 +31,8 @@ export function findServer({ dataDir }: Place): RunningServer | undefined {
         method,
         headers: { Authorization: `Bearer ${token}`, ...(body ? { "Content-Type": "application/json" } : {}) },
         ...(body ? { body: JSON.stringify(body) } : {}),
+      }).catch((error: Error) => {
+        throw new CommandError(`Beckon does not answer at ${address}: ${error.cause instanceof Error ? error.cause.message : error.message}`, { cause: error });
       });
       if (response.ok) return response;
       const { error } = (await response.json()) as { error: ErrorBody };
@@ -37,9 +41,11 @@ export function findServer({ dataDir }: Place): RunningServer | undefined {
   };
 }
 
-/** The running Beckon. Throws CommandError where none runs. */
+/** The running Beckon. Throws CommandError where none runs, or none that can be found. */
 export function mustFindServer(place: Place): RunningServer {
   const server = findServer(place);
+  if (!server && isInUse(dataFiles(place.dataDir).log))
+    throw new CommandError(`Beckon runs on ${place.dataDir}, but could not note where it listens. Make room on that disk, and start it again.`);
   if (!server) throw new CommandError(`No Beckon runs on ${place.dataDir}. Start it first: npx pnpm@12.21.0 start`);
   return server;
 }

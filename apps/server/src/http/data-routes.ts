@@ -18,10 +18,10 @@ export function dataRoutes(log: Log, dataDir: string): Router {
   router.post("/backup", async (request, response) => {
     parse(actionBody, request.body ?? {});
     mustOwn(request);
-    const folder = await mkdtemp(dataFiles(dataDir).backupPrefix);
+    const folder = await made(mkdtemp(dataFiles(dataDir).backupPrefix));
     try {
       const file = join(folder, "beckon.db");
-      await log.backUp(file);
+      await made(log.backUp(file));
       response.setHeader("Content-Type", "application/vnd.sqlite3");
       response.setHeader("Content-Length", (await stat(file)).size);
       await send(createReadStream(file), response);
@@ -35,6 +35,15 @@ export function dataRoutes(log: Log, dataDir: string): Router {
     await send(Readable.from(exportLines(log)), response);
   });
   return router;
+}
+
+/** The copy lies beside the log for a while, and there may be no room for it. */
+async function made<T>(step: Promise<T>): Promise<T> {
+  try {
+    return await step;
+  } catch (error) {
+    throw new AppError("store_unavailable", `No copy could be made beside the log: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 /** Who asked may have gone: that is no fault of ours. */

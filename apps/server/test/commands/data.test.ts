@@ -1,7 +1,10 @@
-import { copyFile, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import type { CreatedTicket, Event, Snapshot } from "@beckon/protocol";
+import { CommandError } from "#commands/command-error.ts";
+import { newFile } from "#commands/new-file.ts";
 import { call } from "#testing/api.ts";
 import { connectRaw } from "#testing/raw-client.ts";
 import { runCommand } from "#testing/run-command.ts";
@@ -115,6 +118,19 @@ test("a log that is broken is replaced by a backup, and kept beside it", async (
   }
   await using again = await spawnServer({}, server.folder);
   expect(await names(again.url)).toEqual(["first"]);
+});
+
+test("where no room is left for a backup or an export, that is said in one line, and no piece of it stays", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "beckon-"));
+  const full = async (part: string): Promise<void> => {
+    await writeFile(part, "a piece");
+    throw new Error("ENOSPC: no space left on device, write");
+  };
+  const failed = newFile(join(folder, "copy.db"), full);
+  await expect(failed).rejects.toThrow("copy.db cannot be written: ENOSPC");
+  await expect(failed).rejects.toBeInstanceOf(CommandError);
+  expect(await readdir(folder)).toEqual([]);
+  await rm(folder, { recursive: true });
 });
 
 test("only the owner may take everything", async () => {

@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { call } from "#testing/api.ts";
 import { runCommand } from "#testing/run-command.ts";
@@ -37,6 +39,17 @@ test("commands say so where no Beckon runs, also after it was killed", async () 
   await server.end("SIGKILL");
   const { code, stderr } = await runCommand(server.folder, "link");
   expect([code, stderr]).toEqual([1, expect.stringContaining("Start it first: npx pnpm@12.21.0 start")]);
+});
+
+test("commands say so where Beckon could not note where it listens, or does not listen there", async () => {
+  await using server = await spawnServer({ AUTH: "on" });
+  const note = join(server.folder, "data", "address");
+  const said = async (address: string) => {
+    await writeFile(note, address);
+    return runCommand(server.folder, "link");
+  };
+  expect(await said("")).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Beckon runs on .*, but could not note where it listens/) });
+  expect(await said("http://127.0.0.1:1")).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Beckon does not answer at http:\/\/127\.0\.0\.1:1/) });
 });
 
 test("commands open also where AUTH_TOKEN is set, whatever others try", async () => {

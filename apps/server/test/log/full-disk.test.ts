@@ -33,6 +33,10 @@ test.skipIf(!existsSync(prlimit))("on a full disk nothing is said to be stored, 
   await client.next("error", ({ code, request_id }) => code === "store_unavailable" && request_id === "r1");
   expect((await call(server.url, "GET", `/tickets/${first.body.ticket_id}`)).status).toBe(200);
 
+  limitFiles(server.pid, 1_000);
+  const backup = await call(server.url, "POST", "/backup", {});
+  expect([backup.status, backup.body.error]).toEqual([503, expect.objectContaining({ code: "store_unavailable", message: expect.stringContaining("No copy could be made beside the log: ") })]);
+
   expect(await (await fetch(`${server.url}/metrics`)).text()).toMatch(/beckon_append_failures_total [1-9]/);
 
   limitFiles(server.pid, "unlimited");
