@@ -145,7 +145,7 @@ test("a repository that an agent removes meanwhile is in nobody's way", async ()
     if (cwd.endsWith("late")) await gone("late");
     return found;
   };
-  const git = Object.assign((...args: Parameters<Git>) => own(...args), { text }) as Git;
+  const git: Git = Object.assign((...args: Parameters<Git>) => own(...args), { text });
   expect(await nestedWork(git, tree.path, "HEAD")).toEqual(["deps/stays is a repository of its own with 1 commit on no remote."]);
 });
 
