@@ -29,8 +29,10 @@ export function agentFailure({ name, sign_in }: AgentProfile, thrown: unknown, e
   if (thrown instanceof RequestError && thrown.code === authRequired)
     return { code: "auth_required", error: `${name} is not signed in (${message}). ${sign_in ?? "Sign in to it, then retry."}`, retryable: false };
   if (thrown instanceof UnsupportedVersionError) return { code: "unsupported_version", error: `${name} ${message}.`, retryable: false };
-  if (thrown instanceof AskingModeError)
-    return { code: "no_asking_mode", error: `${name} could not be kept in the mode in which it asks before it acts: ${message}. Choose its mode in the ticket, then retry.`, retryable: false };
+  if (thrown instanceof AskingModeError) {
+    const way = thrown.hasModes ? "Choose its mode in the ticket" : "If its own rules are to decide, give it an entry in AGENTS_FILE with mode null";
+    return { code: "no_asking_mode", error: `${name} could not be kept in the mode in which it asks before it acts: ${message}. ${way}, then retry.`, retryable: false };
+  }
   if (exit !== undefined) return { code: "agent_exited", error: `${name} ${exit} in the middle of its work.`, retryable: true };
   return { code: "agent_failed", error: `${name} reported: ${message}`, retryable: true };
 }

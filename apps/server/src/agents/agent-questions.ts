@@ -83,7 +83,9 @@ export function createAgentQuestions({ log, settlements, asking, output, onRetur
       const form = qwenQuestion(request);
       const settled = await settle(form?.shown ?? permissionQuestion(call, request.options), signal);
       const answer = "answer" in settled ? settled.answer : undefined;
-      if (call.kind === "switch_mode" && answer && "option" in answer && answer.option.kind?.startsWith("allow")) onModeAllowed();
+      const allowed = answer && "option" in answer ? answer.option.kind : undefined;
+      // With Qwen's "Allow All Edits" goes a mode in which edits are not asked for.
+      if (allowed === "allow_always" || (call.kind === "switch_mode" && allowed === "allow_once")) onModeAllowed();
       return { ...(form ? form.answer(answer) : permissionOutcome(answer)), ...meta(settled) };
     },
     async elicitation(request: CreateElicitationRequest, signal: AbortSignal): Promise<CreateElicitationResponse> {

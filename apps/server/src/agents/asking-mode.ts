@@ -1,7 +1,19 @@
+import { RequestError } from "@agentclientprotocol/sdk";
 import type { ConfigValue } from "@beckon/protocol";
 
 /** The agent is in a mode in which a model may decide permissions, and does not leave it. */
-export class AskingModeError extends Error {}
+export class AskingModeError extends Error {
+  /** False where the agent has no modes, so that a person cannot choose one in the ticket either. */
+  readonly hasModes: boolean;
+
+  constructor(message: string, hasModes = true) {
+    super(message);
+    this.hasModes = hasModes;
+  }
+}
+
+/** The agent does not offer this option, or this value of it. */
+export class NotOfferedError extends Error {}
 
 /** What keeping a session in its asking mode needs. */
 export interface ModeGuardOptions {
@@ -17,12 +29,12 @@ export interface ModeGuardOptions {
 export interface ModeGuard {
   /** A person's choice; undefined where it counts no longer. */
   chosen(mode: ConfigValue | undefined): void;
-  /** A person allowed a call of the kind `switch_mode` (ACP v1): the mode that comes of it in this turn is theirs. */
+  /** A person allowed a call of the kind `switch_mode` (ACP v1), or any for always: the mode that comes of it in this turn is theirs. */
   allow(): void;
   turnOver(): void;
   /** Looks at a mode that the agent reported; false where it has to be set back. */
   isFine(): boolean;
-  /** Sets the asking mode where another stands. Rejects with AskingModeError. */
+  /** Sets the asking mode where another stands. Rejects with AskingModeError, or as `set` did where the agent died or gave no answer. */
   enforce(): Promise<void>;
 }
 
@@ -61,9 +73,10 @@ export function guardMode({ asking_mode, current, set }: ModeGuardOptions): Mode
     },
     async enforce() {
       if (asking_mode === undefined || stands()) return;
+      if (current() === undefined) throw new AskingModeError("it offers no mode", false);
       if ((sets += 1) > maxSets) throw new AskingModeError(`it left ${asking_mode} ${maxSets} times`);
       await set(asking_mode).catch((error: unknown) => {
-        throw new AskingModeError(error instanceof Error ? error.message : String(error));
+        throw error instanceof RequestError || error instanceof NotOfferedError ? new AskingModeError(error.message) : error;
       });
       if (!stands()) throw new AskingModeError(`it stays in ${current()}`);
     },

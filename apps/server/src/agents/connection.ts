@@ -17,7 +17,7 @@ import { withoutUnknown, type UnknownUpdate } from "./unknown-update.ts";
 
 /** What an agent may send; a request's signal aborts where the agent takes it back. Any other request is answered -32601 at once. */
 export interface AgentHandlers {
-  update(update: SessionUpdate): void;
+  update(update: SessionUpdate, sessionId: string): void;
   /** An update of a kind that ACP v1 does not know. */
   other(unknown: UnknownUpdate): void;
   permission(request: RequestPermissionRequest, signal: AbortSignal): Promise<RequestPermissionResponse>;
@@ -29,7 +29,7 @@ export interface AgentHandlers {
 /** Connects to an agent's process over ACP v1 (newline-delimited JSON-RPC on stdio, a line at most 32 MiB). */
 export function connectAgent(process: AgentProcess, handlers: AgentHandlers): ClientContext {
   const app = client({ name: "beckon" })
-    .onNotification(methods.client.session.update, ({ params }) => handlers.update(params.update))
+    .onNotification(methods.client.session.update, ({ params }) => handlers.update(params.update, params.sessionId))
     .onNotification(methods.client.elicitation.complete, ({ params }) => handlers.completed(params.elicitationId))
     .onRequest(methods.client.session.requestPermission, ({ params, signal }) => handlers.permission(params, signal))
     .onRequest(methods.client.elicitation.create, ({ params, signal }) => handlers.elicitation(params, signal));

@@ -83,10 +83,10 @@ export async function converse(options: ConversationOptions): Promise<void> {
   const agent = connectAgent(process, {
     ...questions,
     other: (unknown) => output.unknown(unknown, replay.on()),
-    update(update) {
+    update(update, sessionId) {
       replay.heard();
       output.update(update, replay.on());
-      config.update(update);
+      config.update(update, sessionId);
     },
   });
   const { openWithinMs } = timings;

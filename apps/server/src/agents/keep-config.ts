@@ -19,8 +19,8 @@ export interface KeepConfigOptions {
 
 /** A session's options from its opening to its end. */
 export interface KeptConfig extends Disposable {
-  /** Takes updates about options; also those that come before the session's opening is known. */
-  update(update: SessionUpdate): void;
+  /** Takes updates about this session's options, not those of the agent's own helpers; also those that come before the session's opening is known. */
+  update(update: SessionUpdate, sessionId: string): void;
   /** Records how they stand, and sets what was chosen; from then on also what people choose meanwhile. Rejects with AskingModeError. */
   open(agent: ClientContext, opened: OpenedSession): Promise<void>;
   /** A person allowed the agent to change its mode. */
@@ -30,19 +30,21 @@ export interface KeptConfig extends Disposable {
 
 /** Waits for the session to be opened. */
 export function keepConfig({ log, ids, asking_mode, emit, onOffered, onUnsafe }: KeepConfigOptions): KeptConfig {
-  const early: ConfigUpdate[] = [];
+  const early: { update: ConfigUpdate; sessionId: string }[] = [];
+  let own = "";
   let config: SessionConfig | undefined;
   let unfollow = (): void => undefined;
   return {
-    update(update) {
+    update(update, sessionId) {
       if (update.sessionUpdate !== "current_mode_update" && update.sessionUpdate !== "config_option_update") return;
-      if (config) config.update(update);
-      else early.push(update);
+      if (!config) early.push({ update, sessionId });
+      else if (sessionId === own) config.update(update);
     },
     async open(agent, { acp_session_id, options: opened }) {
       const { config: known } = mustFind(log, ids.ticket_id);
       const kept = (config = createSessionConfig({ agent, acp_session_id, ids, opened, known, asking_mode, emit, onOffered, onUnsafe }));
-      for (const update of early) kept.update(update);
+      own = acp_session_id;
+      for (const { update, sessionId } of early) if (sessionId === own) kept.update(update);
       unfollow = log.follow((committed) => {
         for (const { event } of committed)
           if (event.type === "config_chosen" && event.ticket_id === ids.ticket_id) void kept.choose(event.config_id, event.value);

@@ -1,10 +1,12 @@
 import { findOption, type ChosenConfig, type ConfigOption, type ConfigState, type ConfigValue, type NewEvent } from "@beckon/protocol";
 import { methods, type ClientContext, type NewSessionResponse, type SessionUpdate, type SetSessionConfigOptionRequest } from "@agentclientprotocol/sdk";
-import { guardMode, type ModeGuard } from "./asking-mode.ts";
+import { guardMode, NotOfferedError, type ModeGuard } from "./asking-mode.ts";
 import { configOptions, modesId, withValue } from "./acp-config.ts";
 import { inTime } from "./in-time.ts";
 
 const setWithinMs = 60_000;
+/** Stands for the mode of an agent that did not say it. */
+const unknown = "unknown";
 
 /** What a session's options need. */
 export interface SessionConfigOptions {
@@ -42,10 +44,12 @@ export function createSessionConfig(given: SessionConfigOptions): SessionConfig 
   const legacy = !opened.configOptions?.some(({ category, id }) => category === "mode" || id === modesId);
   let last = Promise.resolve();
   let isOpen = false;
+  /** ACP lets an agent say nothing of its options when it opens a conversation again. */
+  let isSaid = Boolean(opened.modes ?? opened.configOptions);
 
   const offer = (next: ConfigOption[]): void => {
     options = next;
-    onOffered(next);
+    if (isSaid) onOffered(next);
     const state = next.map(stateOf);
     if (JSON.stringify(state) === told) return;
     told = JSON.stringify(state);
@@ -54,15 +58,16 @@ export function createSessionConfig(given: SessionConfigOptions): SessionConfig 
   const put = (id: string, value: ConfigValue): void => offer(options.map((one) => (one.id === id ? withValue(one, value) : one)));
   /** The agent's other options stand beside the modes, which have a method of their own. */
   const replace = (from: NonNullable<NewSessionResponse["configOptions"]>): void => {
+    isSaid = true;
     const modes = legacy ? options.filter(({ id }) => id === modesId) : [];
     offer([...modes, ...configOptions({ configOptions: from })]);
   };
   const set = async (key: string, value: ConfigValue): Promise<void> => {
     const option = findOption(options, key);
-    if (!option) throw new Error(`it offers no ${key}`);
+    if (!option) throw new NotOfferedError(`it offers no ${key}`);
     if (option.value === value) return;
     if (option.choices && !option.choices.some((one) => one.value === value))
-      throw new Error(`it offers ${option.choices.map((one) => one.value).join(", ").slice(0, 500)}`);
+      throw new NotOfferedError(`it offers ${option.choices.map((one) => one.value).join(", ").slice(0, 500)}`);
     if (legacy && option.id === modesId) {
       await inTime(agent.request(methods.agent.session.setMode, { sessionId, modeId: String(value) }), setWithinMs, "set the mode");
       return put(option.id, value);
@@ -100,7 +105,10 @@ export function createSessionConfig(given: SessionConfigOptions): SessionConfig 
   };
   const enforce = (): Promise<void> => guard.enforce().catch(onUnsafe);
 
-  offer(configOptions(opened));
+  const had = findOption(known ?? [], "mode");
+  // It has the mode that it had, in which nobody knows what stands now.
+  if (!isSaid && had) options = [withValue(had, unknown)];
+  else offer(configOptions(opened));
   return {
     open: (chosen) => after(() => openWith(chosen)),
     choose: (config_id, value) => after(() => choose(config_id, value).then(enforce)),

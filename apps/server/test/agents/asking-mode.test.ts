@@ -101,3 +101,79 @@ test("an agent that has no asking mode, as its profile says, works in its own", 
   await tell(at.server.url, ["options"]);
   expect(await saidBy(at.client)).toBe("mode auto, model small, fast false\n");
 });
+
+const askAndAuto = { currentModeId: "auto", availableModes: [{ id: "ask", name: "Ask" }, { id: "auto", name: "Auto" }] };
+const loads = { protocolVersion: 1, agentCapabilities: { loadSession: true } };
+
+test("an agent that dies while its mode is being set is tried again, as after any other death", async () => {
+  await using stage = await openStage({ mode: "ask" });
+  await using server = await startServer(stage.environment, undefined, { retryBaseMs: 10 });
+  await using client = await connectRaw(server.url);
+  await createTicket(server.url, "Work");
+  const first = await stage.next();
+  first.says({ id: (await first.hears("initialize")).id ?? 0, result: loads });
+  first.says({ id: (await first.hears("session/new")).id ?? 0, result: { sessionId: puppetSession, modes: askAndAuto } });
+  await first.hears("session/set_mode");
+  first.does({ do: "exit", code: 1 });
+  expect(await client.next("agent_error")).toMatchObject({ code: "agent_exited", retryable: true });
+  await stage.next();
+});
+
+test("an agent that says nothing of its modes when it opens a conversation again is set to ask all the same", async () => {
+  await using stage = await openStage({ mode: "ask" });
+  await using server = await startServer(stage.environment, undefined, { retryBaseMs: 10 });
+  await createTicket(server.url, "Work");
+  const first = await stage.next();
+  first.says({ id: (await first.hears("initialize")).id ?? 0, result: loads });
+  first.says({ id: (await first.hears("session/new")).id ?? 0, result: { sessionId: puppetSession, modes: askAndAuto } });
+  first.says({ id: (await first.hears("session/set_mode")).id ?? 0, result: {} });
+  await first.hears("session/prompt");
+  first.does({ do: "exit", code: 1 });
+  const second = await stage.next();
+  second.says({ id: (await second.hears("initialize")).id ?? 0, result: loads });
+  second.says({ id: (await second.hears("session/load")).id ?? 0, result: null });
+  const { id = 0, params } = await second.hears("session/set_mode");
+  expect(params).toEqual({ sessionId: puppetSession, modeId: "ask" });
+  second.says({ id, result: {} });
+  await second.hears("session/prompt");
+});
+
+test("what an agent says of another session's options leaves this one's alone", async () => {
+  await using stage = await openStage({ mode: "ask" });
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  puppet.says({ id: (await puppet.hears("initialize")).id ?? 0, result: loads });
+  puppet.says({ id: (await puppet.hears("session/new")).id ?? 0, result: { sessionId: puppetSession, modes: { ...askAndAuto, currentModeId: "ask" } } });
+  const prompt = await puppet.hears("session/prompt");
+  puppet.says({ method: "session/update", params: { sessionId: "a subagent", update: { sessionUpdate: "current_mode_update", currentModeId: "auto" } } });
+  puppet.ends(prompt);
+  await client.next("agent_complete");
+  expect(modeOf(await readTicket(server.url, ticket_id))).toBe("ask");
+  expect(puppet.received.some(({ method }) => method === "session/set_mode")).toBe(false);
+});
+
+test("an agent that has no modes at all is not sent to choose one", async () => {
+  await using file = await agentsFile(scripted([], { mode: "ask" }));
+  await using server = await startServer({ AGENTS_FILE: file.path });
+  await using client = await connectRaw(server.url);
+  await tell(server.url, ["options"]);
+  expect(await client.next("agent_error")).toMatchObject({
+    code: "no_asking_mode",
+    retryable: false,
+    error:
+      "scripted could not be kept in the mode in which it asks before it acts: it offers no mode. If its own rules are to decide, give it an entry in AGENTS_FILE with mode null, then retry.",
+  });
+});
+
+test("a person who allows a kind of call for always may change the mode with it", async () => {
+  await using at = await openAsking([]);
+  const permission = { toolCall: { toolCallId: "c1", title: "Write a.txt", kind: "edit" }, options: [{ optionId: "all", name: "Allow all edits", kind: "allow_always" }] };
+  const { ticket_id } = await tell(at.server.url, [`request session/request_permission ${JSON.stringify(permission)}`, goesAuto]);
+  const { question_id, digest } = await at.client.next("agent_question");
+  await call(at.server.url, "POST", `/questions/${question_id}/answer`, { response: "all", digest });
+  await at.client.next("turn_ended");
+  await act(at.server.url, ticket_id, "message", { text: "options" });
+  expect(await saidBy(at.client)).toContain("mode auto, model small, fast false\n");
+});
