@@ -148,8 +148,13 @@ function apply(ticket: TicketView, event: Event): TicketView {
     case "interrupt_requested":
       return { ...ticket, stopping: { what: "interrupt", by: event.by, at } };
     case "agent_cancelled":
-      // What is not yet told waits for a retry.
-      return { ...without(stopped(ticket), "stopping", "queued_since"), turn_open: false, cancelled: { by: event.by, at } };
+      return {
+        ...without(stopped(ticket), "stopping", "queued_since"),
+        turn_open: false,
+        // What is not yet told waits for a retry; what was allowed before somebody stopped it, nobody allows any more.
+        deliveries: ticket.deliveries.filter((one) => one.what === "message" || one.kind !== "permission"),
+        cancelled: { by: event.by, at },
+      };
     case "ticket_updated":
       return { ...ticket, ticket_name: event.ticket_name ?? ticket.ticket_name, description: event.description ?? ticket.description };
     case "ticket_done":

@@ -119,6 +119,14 @@ describe("a delivery", () => {
     expect(ticketAfter(message, turn(1), ended(1), delivered(1)).deliveries).toEqual([]);
   });
 
+  test("that allows something ends with a cancelled ticket", () => {
+    const permission = { question_id: "q1", kind: "permission", message: "Run?", digest: "d", attempt: 1 } as const;
+    const answered: NewEvent = { type: "question_answered", ...ids, question_id: "q1", response: "y", answered_by: "Ada", via: "socket" };
+    const allowed: NewEvent[] = [{ type: "agent_question", ...ids, ...permission }, answered];
+    expect(ticketAfter(...allowed).deliveries).toMatchObject([{ id: "q1" }]);
+    expect(ticketAfter(...allowed, { type: "agent_cancelled", ...ids, by: "Ada", processes: 0 }).deliveries).toEqual([]);
+  });
+
   test("waits for a retry with a cancelled ticket", () => {
     const cancelled: NewEvent = { type: "agent_cancelled", ...ids, by: "Ada", processes: 1 };
     expect(ticketAfter(message, cancelled)).toMatchObject({ deliveries: [{ id: "m1" }], status: "cancelled" });

@@ -129,3 +129,33 @@ test("what a stopped ticket's agent was not told yet is told when the ticket is 
   expect(prompt.params?.["prompt"]).toEqual([{ type: "text", text: "And hurry" }]);
   expect(await client.next("message_delivered")).toMatchObject({ attempt: 2 });
 });
+
+test("what was allowed before a ticket was stopped is asked anew when it is tried again", async () => {
+  await using scene = await openScene({ cancelGraceMs: 50, termGraceMs: 100 }, { MAX_AGENTS: "1" });
+  const { stage, server, client, ticket_id, puppet: first } = scene;
+  const loads = { capabilities: { loadSession: true } };
+  const permission = (id: number) => ({
+    id,
+    method: "session/request_permission",
+    params: { sessionId: puppetSession, toolCall: { toolCallId: "c1", title: "Run" }, options: [{ optionId: "y", name: "Yes", kind: "allow_once" }] },
+  });
+  await first.opens(loads);
+  first.says(permission(8));
+  const { question_id, digest } = await client.next("agent_question");
+  first.does({ do: "exit", code: 1 });
+  await client.next("agent_error");
+  // The only place is taken, so that the answer waits for it.
+  await createTicket(server.url, "Other");
+  await (await stage.next()).opens();
+  await call(server.url, "POST", `/questions/${question_id}/answer`, { response: "y", digest });
+  await act(server.url, ticket_id, "cancel");
+  await client.next("agent_cancelled");
+  await act(server.url, ticket_id, "retry");
+  const other = client.frames.flatMap((frame) => (frame.type === "agent_started" && frame.ticket_id !== ticket_id ? [frame.ticket_id] : []))[0];
+  await act(server.url, other ?? "", "cancel");
+  const second = await stage.next();
+  const prompt = await second.opens({ ...loads, by: "session/load" });
+  expect(JSON.stringify(prompt.params?.["prompt"])).not.toContain("Yes");
+  second.says(permission(9));
+  expect(await client.next("agent_question", (event) => event.question_id !== question_id)).toMatchObject({ kind: "permission" });
+});
