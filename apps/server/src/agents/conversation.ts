@@ -108,14 +108,13 @@ export async function converse(options: ConversationOptions): Promise<void> {
   const giving = (prompt: Prompt) => attach(prompt, { store: options.attachments, cwd, takesImages });
   const turn = { log, ticket_id, attempt, agent, acp_session_id: opened.acp_session_id, process, output, answers, attach: giving };
   const history = () => readHistory(log, ticket_id);
-  const silent = known.messages.size === 0 && known.toolCalls.size === 0;
-  let state = { fresh: opened.opened === "new" || known.untold, first: true, silent, history };
+  let state = { fresh: opened.opened === "new" || (known.untold && known.lost), first: true, untold: known.untold, history };
   while (!options.over()) {
     const prompt = nextPrompt(mustFind(log, ticket_id), state);
     // oxlint-disable-next-line no-await-in-loop -- one prompt at a time (ACP v1, session/prompt)
     if (!(await Promise.race([prompt ? runTurn(turn, prompt) : options.pause(), unsafe.promise]))) return;
     config.turnOver();
-    state = { fresh: false, first: false, silent: false, history };
+    state = { fresh: false, first: false, untold: false, history };
   }
 }
 

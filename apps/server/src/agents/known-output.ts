@@ -1,3 +1,4 @@
+import type { Event } from "@beckon/protocol";
 import type { LogReader } from "#log/log.ts";
 import type { ToolCallState } from "./acp-tool-call.ts";
 import { standing } from "./aside.ts";
@@ -9,24 +10,35 @@ export interface KnownOutput {
   toolCalls: Map<string, ToolCallState>;
   /** The latest of each kind that stands until it changes. */
   standing: Map<string, string>;
-  /** True where its conversation is not the ticket's first, and gave no sign yet: it may never have been told of the task. */
+  /** Its conversation gave no sign yet, so that it may never have been told of the task. */
   untold: boolean;
+  /** An earlier conversation of the ticket was lost. */
+  lost: boolean;
 }
 
 const pageEvents = 1_000;
 
+/** Shows that the agent was told something. A turn that was stopped may have ended without the agent's knowing of it. */
+const isSign = (event: Event): boolean =>
+  event.type === "agent_message" ||
+  event.type === "tool_call" ||
+  event.type === "agent_plan" ||
+  (event.type === "agent_question" && event.about === undefined) ||
+  (event.type === "turn_ended" && event.stop_reason !== "cancelled");
+
 /** Reads a session's output so far, page by page. */
 export function readKnownOutput(log: LogReader, ticketId: string): KnownOutput {
-  const known: KnownOutput = { messages: new Map(), toolCalls: new Map(), standing: new Map(), untold: false };
+  const known: KnownOutput = { messages: new Map(), toolCalls: new Map(), standing: new Map(), untold: false, lost: false };
   let hasConversation = false;
   for (let after = 0; ; ) {
     const page = log.readTicket(ticketId, after, pageEvents);
     for (const event of page) {
       const stands = standing(event);
       if (stands !== undefined) known.standing.set(event.type, stands);
-      if (event.type === "agent_message" || event.type === "tool_call" || event.type === "turn_ended") known.untold = false;
+      if (isSign(event)) known.untold = false;
       if (event.type === "session_opened" && event.opened === "new") {
-        known.untold = hasConversation;
+        known.untold = true;
+        known.lost = hasConversation;
         hasConversation = true;
       }
       // What is thrown away is not told of.

@@ -17,7 +17,7 @@ export interface PromptState {
   /** It was started to work, and was told nothing yet. */
   first: boolean;
   /** It has given no sign at all: what it was told may never have reached it. */
-  silent: boolean;
+  untold: boolean;
   /** What was said in earlier sessions. */
   history(): string;
 }
@@ -37,14 +37,15 @@ export function nextPrompt(ticket: TicketView, state: PromptState): Prompt | und
 /** `begins`: the task itself is told. */
 type Words = Omit<Prompt, "attachments"> & { begins?: boolean };
 
-function nextWords(ticket: TicketView, { fresh, first, silent, history }: PromptState): Words | undefined {
+function nextWords(ticket: TicketView, { fresh, first, untold, history }: PromptState): Words | undefined {
   const undelivered = ticket.deliveries.filter((one) => !one.delivered);
   if (ticket.turn === 0 || ticket.from_scratch) return firstPrompt(ticket, ticket.deliveries);
   if (fresh) return firstPrompt(ticket, ticket.deliveries, history());
   if (ticket.turn_open) {
     const carries = ticket.deliveries.filter((one) => !mayHaveActed(one));
-    return ticket.turn === 1 && silent ? beginAgain(ticket, carries) : resumePrompt(carries);
+    return untold ? beginAgain(ticket, carries) : resumePrompt(carries);
   }
+  if (untold) return undelivered.length > 0 ? firstPrompt(ticket, undelivered) : beginAgain(ticket, []);
   if (undelivered.length > 0) {
     const answers = answersIn(undelivered);
     const meta = answers.length > 0 ? { meta: { "beckon/answers": answers, "beckon/messages": messagesIn(undelivered) } } : {};

@@ -144,3 +144,45 @@ test("a new conversation that was cut before it gave any sign is told the task a
   const fourth = await (await stage.next()).opens({ ...loads, by: "session/load" });
   expect(fourth.params?.["prompt"]).toEqual([{ type: "text", text: "You were cut off. Go on where you were." }]);
 });
+
+test("an agent that was cut twice, or stopped, before it gave any sign is told its task each time", async () => {
+  const loads = { capabilities: { loadSession: true } };
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment, undefined, { retryBaseMs: 10, cancelGraceMs: 50, termGraceMs: 100 });
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "Paint it blue");
+  const first = await stage.next();
+  await first.opens(loads);
+  first.does({ do: "exit", code: 1 });
+  const second = await stage.next();
+  await second.opens({ ...loads, by: "session/load" });
+  second.does({ do: "exit", code: 1 });
+  const third = await stage.next();
+  const prompt = await third.opens({ ...loads, by: "session/load" });
+  expect(JSON.stringify(prompt.params?.["prompt"])).toMatch(/Try\\n\\nPaint it blue.*ask_person.*You were cut off/);
+  await act(server.url, ticket_id, "cancel");
+  await client.next("agent_cancelled");
+  await act(server.url, ticket_id, "retry");
+  const again = await (await stage.next()).opens({ ...loads, by: "session/load" });
+  expect(JSON.stringify(again.params?.["prompt"])).toMatch(/Try\\n\\nPaint it blue.*ask_person/);
+});
+
+test("an agent that begins from scratch and is cut before it gave any sign is told its task once more", async () => {
+  const loads = { capabilities: { loadSession: true } };
+  await using stage = await openStage();
+  await using server = await startServer(stage.environment, undefined, { retryBaseMs: 10, cancelGraceMs: 50, termGraceMs: 100 });
+  await using client = await connectRaw(server.url);
+  const { ticket_id } = await createTicket(server.url, "Paint it blue");
+  const first = await stage.next();
+  await first.opens(loads);
+  first.updates(chunk("m1", "I began."));
+  await client.next("agent_message");
+  await act(server.url, ticket_id, "cancel");
+  await client.next("agent_cancelled");
+  await act(server.url, ticket_id, "retry", { from_scratch: true });
+  const second = await stage.next();
+  await second.opens(loads);
+  second.does({ do: "exit", code: 1 });
+  const prompt = await (await stage.next()).opens({ ...loads, by: "session/load" });
+  expect(JSON.stringify(prompt.params?.["prompt"])).toMatch(/Try\\n\\nPaint it blue.*ask_person/);
+});
