@@ -3,6 +3,7 @@ import { keyHeader, subprotocol } from "@beckon/protocol";
 import { AppError } from "#errors.ts";
 import type { AgentTokens } from "#people/agent-tokens.ts";
 import type { Identity, People } from "#people/people.ts";
+import { isGuess } from "#people/token.ts";
 import { clientOf } from "./client-address.ts";
 import { readCookies } from "./cookie.ts";
 import { createFailures } from "./failures.ts";
@@ -44,8 +45,8 @@ export interface Door {
   admitMcp(knock: Knock, sessionId: string): void;
   /** `/mcp` itself: a token of a person, or of an agent outside. */
   admitOutside(knock: Knock): Promise<{ credential: string; name: string }>;
-  /** Whom a token is of; wrong ones are counted. */
-  whose(knock: Knock, look: (people: People) => Identity | undefined): Promise<Identity>;
+  /** Whom a token is of; wrong ones are counted, but for none at all, and those of our own form: nobody guesses one, so it is one that held before. */
+  whose(knock: Knock, token: string, look: (people: People) => Identity | undefined): Promise<Identity>;
   /** Which client it came from, as far as the proxies in front are trusted: see `clientOf`. */
   addressOf(knock: Knock): string;
 }
@@ -58,14 +59,14 @@ export function createDoor(options: DoorOptions): Door {
   const failures = createFailures(options.onLimited);
 
   const addressOf = (knock: Knock): string => clientOf(proxyAddr(knock as Parameters<typeof proxyAddr>[0], trusted) || "unknown");
-  const whose = async (knock: Knock, look: (people: People) => Identity | undefined): Promise<Identity> => {
+  const whose = async (knock: Knock, token: string, look: (people: People) => Identity | undefined): Promise<Identity> => {
     const address = addressOf(knock);
     const found = people && look(people);
     // A random token cannot be guessed, so that others' wrong tries lock nobody out who has one.
     if (found && !found.guessable) return found;
-    await failures.admit(address);
+    if (found || isGuess(token)) await failures.admit(address);
     if (found) return found;
-    await failures.count(address);
+    if (isGuess(token)) await failures.count(address);
     throw unauthorized("This token opens nothing here; it may have been used, replaced or revoked.");
   };
   const admitStranger = (knock: Knock): void => {
@@ -88,7 +89,7 @@ export function createDoor(options: DoorOptions): Door {
     byCookie(knock, (all, cookie) => all.cookie(cookie, key));
   const byBearer = async (knock: Knock): Promise<Identity | undefined> => {
     const token = bearerOf(knock);
-    return token === undefined ? undefined : whose(knock, (all) => all.bearer(token));
+    return token === undefined ? undefined : whose(knock, token, (all) => all.bearer(token));
   };
   const admit = async (knock: Knock, cookieIn: (knock: Knock) => Identity | undefined): Promise<Identity | undefined> => {
     admitStranger(knock);
@@ -105,7 +106,7 @@ export function createDoor(options: DoorOptions): Door {
     addressOf,
     admit: (knock) => admit(knock, byKey),
     admitFile: (knock) => admit(knock, (one) => (isReading(one.method) ? byCookie(one, (all, cookie) => all.cookieAlone(cookie)) : byKey(one))),
-    admitHello: (knock, token) => whose(knock, (all) => all.bearer(token) ?? byKey(knock, token)),
+    admitHello: (knock, token) => whose(knock, token, (all) => all.bearer(token) ?? byKey(knock, token)),
     async admitUpgrade(knock) {
       admitHost(knock);
       admitOrigin(knock);
@@ -134,7 +135,7 @@ export function createDoor(options: DoorOptions): Door {
       if (!people) return { credential: "local", name: "An agent outside" };
       const token = bearerOf(knock);
       if (token === undefined) throw unauthorized("This needs a token: run pnpm run token add NAME --agent where Beckon runs.");
-      const { credential, person } = await whose(knock, (all) => all.outside(token));
+      const { credential, person } = await whose(knock, token, (all) => all.outside(token));
       return { credential, name: person.name };
     },
     admitMcp(knock, sessionId) {

@@ -26,7 +26,7 @@ export function sessionStateRoutes({ door, people, limits, publicUrl }: SessionR
     const { token } = parse(signInBody, request.body);
     if (!people) throw new AppError("conflict", "Sign-in is off here; nobody needs to sign in.");
     // The door counts what is wrong, by address; what is right counts for its person alone, so that nobody waits for what others did.
-    const { person } = await door.whose(request, (all) => all.mayOpen(token));
+    const { person } = await door.whose(request, token, (all) => all.mayOpen(token));
     await limits.spend("sign-ins", person.key);
     const signedIn = people.signIn(token, browserOf(request));
     if (!signedIn) throw new AppError("unauthorized", "This link was used a moment ago.");

@@ -16,6 +16,9 @@ export function newToken(id = randomBytes(8).toString("hex")): FreshToken {
 /** The id in a token of ours; undefined for any other text. */
 export const idOf = (token: string): string | undefined => /^bk_([0-9a-f]{16})_[A-Za-z0-9_-]{43}$/.exec(token)?.[1];
 
+/** Whether somebody who does not know a chosen token might try this one for it. */
+export const isGuess = (token: string): boolean => token !== "" && idOf(token) === undefined;
+
 /** SHA-256, hex; enough for secrets of 256 random bits, which need no slow hash. */
 export const hashOf = (token: string): string => createHash("sha256").update(token).digest("hex");
 
