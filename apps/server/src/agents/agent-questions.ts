@@ -12,7 +12,7 @@ import { answerInAgentsWords } from "#questions/agents-words.ts";
 import { ask, type Asking } from "#questions/ask.ts";
 import type { Shown } from "#questions/digest.ts";
 import type { Settlement, Settlements } from "#questions/settlements.ts";
-import { decideOn } from "#tickets/change.ts";
+import { decideOn, mustFind } from "#tickets/change.ts";
 import { elicitationQuestion, permissionOutcome, permissionQuestion } from "./acp-question.ts";
 import { ownToolPermission } from "./mcp/own-tool.ts";
 import type { Output } from "./output.ts";
@@ -27,7 +27,7 @@ export interface AgentQuestionsOptions {
   /** Called once the answer to this question was returned to the agent's connection. */
   onReturned(questionId: string): void;
   /** Called before the agent hears that a person allowed it to change its mode. */
-  onModeAllowed(): void;
+  onModeAllowed(by: string): void;
   /** True once the process is being ended. */
   over(): boolean;
   /** Called where something could not be recorded. */
@@ -71,6 +71,9 @@ export function createAgentQuestions({ log, settlements, asking, output, onRetur
         : [],
     );
 
+  const answeredBy = (settled: Settled): string =>
+    mustFind(log, asking.ticket_id).answered.find(({ question_id }) => "id" in settled && question_id === settled.id)?.answered_by ?? "A person";
+
   return {
     /** True while a question of the agent's is open. */
     waits: (): boolean => waiting > 0,
@@ -85,7 +88,7 @@ export function createAgentQuestions({ log, settlements, asking, output, onRetur
       const answer = "answer" in settled ? settled.answer : undefined;
       const allowed = answer && "option" in answer ? answer.option.kind : undefined;
       // With Qwen's "Allow All Edits" goes a mode in which edits are not asked for.
-      if (allowed === "allow_always" || (call.kind === "switch_mode" && allowed === "allow_once")) onModeAllowed();
+      if (allowed === "allow_always" || (call.kind === "switch_mode" && allowed === "allow_once")) onModeAllowed(answeredBy(settled));
       return { ...(form ? form.answer(answer) : permissionOutcome(answer)), ...meta(settled) };
     },
     async elicitation(request: CreateElicitationRequest, signal: AbortSignal): Promise<CreateElicitationResponse> {

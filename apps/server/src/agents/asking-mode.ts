@@ -30,9 +30,11 @@ export interface ModeGuard {
   /** A person's choice; undefined where it counts no longer. */
   chosen(mode: ConfigValue | undefined): void;
   /** A person allowed a call of the kind `switch_mode` (ACP v1), or any for always: the mode that comes of it in this turn is theirs. */
-  allow(): void;
+  allow(by: string): void;
   turnOver(): void;
-  /** Looks at a mode that the agent reported; false where it has to be set back. */
+  /** Takes the mode that stands for the allowed one, once, and gives who allowed it; undefined where nothing was allowed. */
+  takeAllowed(): string | undefined;
+  /** False where the mode that stands has to be set back. */
   isFine(): boolean;
   /** Sets the asking mode where another stands. Rejects with AskingModeError, or as `set` did where the agent died or gave no answer. */
   enforce(): Promise<void>;
@@ -46,7 +48,7 @@ const maxSets = 5;
 /** A guard that nobody has told of a choice yet. */
 export function guardMode({ asking_mode, current, set }: ModeGuardOptions): ModeGuard {
   let isFree = asking_mode === undefined;
-  let isAllowed = false;
+  let allowedBy: string | undefined;
   let allowed: ConfigValue | undefined;
   let sets = 0;
   const stands = (): boolean => {
@@ -58,19 +60,19 @@ export function guardMode({ asking_mode, current, set }: ModeGuardOptions): Mode
       isFree = asking_mode === undefined || (mode !== undefined && mode !== asking_mode);
       allowed = undefined;
     },
-    allow() {
-      isAllowed = true;
+    allow(by) {
+      allowedBy = by;
     },
     turnOver() {
-      isAllowed = false;
+      allowedBy = undefined;
     },
-    isFine() {
-      if (stands()) return true;
-      if (!isAllowed) return false;
-      isAllowed = false;
-      allowed = current();
-      return true;
+    takeAllowed() {
+      const by = allowedBy;
+      if (by !== undefined) allowed = current();
+      allowedBy = undefined;
+      return by;
     },
+    isFine: stands,
     async enforce() {
       if (asking_mode === undefined || stands()) return;
       if (current() === undefined) throw new AskingModeError("it offers no mode", false);

@@ -24,7 +24,7 @@ export interface KeptConfig extends Disposable {
   /** Records how they stand, and sets what was chosen; from then on also what people choose meanwhile. Rejects with AskingModeError. */
   open(agent: ClientContext, opened: OpenedSession): Promise<void>;
   /** A person allowed the agent to change its mode. */
-  modeAllowed(): void;
+  modeAllowed(by: string): void;
   turnOver(): void;
 }
 
@@ -42,16 +42,17 @@ export function keepConfig({ log, ids, asking_mode, emit, onOffered, onUnsafe }:
     },
     async open(agent, { acp_session_id, options: opened }) {
       const { config: known } = mustFind(log, ids.ticket_id);
-      const kept = (config = createSessionConfig({ agent, acp_session_id, ids, opened, known, asking_mode, emit, onOffered, onUnsafe }));
+      const chosen = () => mustFind(log, ids.ticket_id).chosen ?? {};
+      const kept = (config = createSessionConfig({ agent, acp_session_id, ids, opened, known, asking_mode, emit, chosen, onOffered, onUnsafe }));
       own = acp_session_id;
       for (const { update, sessionId } of early) if (sessionId === own) kept.update(update);
       unfollow = log.follow((committed) => {
         for (const { event } of committed)
           if (event.type === "config_chosen" && event.ticket_id === ids.ticket_id) void kept.choose(event.config_id, event.value);
       });
-      await kept.open(mustFind(log, ids.ticket_id).chosen ?? {});
+      await kept.open(chosen());
     },
-    modeAllowed: () => config?.guard.allow(),
+    modeAllowed: (by) => config?.guard.allow(by),
     turnOver: () => config?.guard.turnOver(),
     [Symbol.dispose]: () => unfollow(),
   };

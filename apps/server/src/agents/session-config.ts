@@ -20,6 +20,8 @@ export interface SessionConfigOptions {
   /** The mode to set where nobody chose one. */
   asking_mode: string | undefined;
   emit(event: NewEvent): void;
+  /** What people chose, as it stands. */
+  chosen(): ChosenConfig;
   /** Gets the options with their choices, whenever they change. */
   onOffered(options: ConfigOption[]): void;
   /** Gets the AskingModeError of a session that left its asking mode for good. */
@@ -38,7 +40,7 @@ export interface SessionConfig {
 
 /** Starts from what the session was opened with. */
 export function createSessionConfig(given: SessionConfigOptions): SessionConfig {
-  const { agent, acp_session_id: sessionId, ids, opened, known, asking_mode, emit, onOffered, onUnsafe } = given;
+  const { agent, acp_session_id: sessionId, ids, opened, known, asking_mode, emit, chosen: chosenNow, onOffered, onUnsafe } = given;
   let options: ConfigOption[] = [];
   let told = JSON.stringify(known ?? []);
   const legacy = !opened.configOptions?.some(({ category, id }) => category === "mode" || id === modesId);
@@ -103,6 +105,12 @@ export function createSessionConfig(given: SessionConfigOptions): SessionConfig 
     last = done.catch(() => undefined);
     return done;
   };
+  /** A choice that a person has let the agent leave since must not come back with its next process. */
+  const tellAllowed = (value: ConfigValue, by: string): void => {
+    const chosen = chosenNow();
+    const config_id = Object.keys(chosen).find(isMode);
+    if (config_id !== undefined && chosen[config_id] !== value) emit({ type: "config_chosen", ...ids, config_id, value, by });
+  };
   const enforce = (): Promise<void> => guard.enforce().catch(onUnsafe);
 
   const had = findOption(known ?? [], "mode");
@@ -114,8 +122,12 @@ export function createSessionConfig(given: SessionConfigOptions): SessionConfig 
     choose: (config_id, value) => after(() => choose(config_id, value).then(enforce)),
     guard,
     update(update) {
+      const before = mode()?.value;
       if (update.sessionUpdate === "current_mode_update") put(mode()?.id ?? modesId, update.currentModeId);
       else replace(update.configOptions);
+      const now = mode()?.value;
+      const by = isOpen && now !== before ? guard.takeAllowed() : undefined;
+      if (now !== undefined && by !== undefined) tellAllowed(now, by);
       if (isOpen && !guard.isFine()) void after(enforce);
     },
   };

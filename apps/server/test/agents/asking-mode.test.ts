@@ -177,3 +177,18 @@ test("a person who allows a kind of call for always may change the mode with it"
   await act(at.server.url, ticket_id, "message", { text: "options" });
   expect(await saidBy(at.client)).toContain("mode auto, model small, fast false\n");
 });
+
+test("a mode that a person allowed takes the place of the one that was chosen, so that the next process begins in it", async () => {
+  await using file = await agentsFile(scripted(["--modes"], { mode: null }));
+  await using server = await startServer({ AGENTS_FILE: file.path });
+  await using client = await connectRaw(server.url);
+  const permission = { toolCall: { toolCallId: "c1", title: "Ready to code?", kind: "switch_mode" }, options: [{ optionId: "yes", name: "Yes", kind: "allow_once" }] };
+  const goesAsk = 'update {"sessionUpdate":"current_mode_update","currentModeId":"ask"}';
+  const { ticket_id } = await tell(server.url, [`request session/request_permission ${JSON.stringify(permission)}`, goesAsk], { mode: "auto" });
+  const { question_id, digest } = await client.next("agent_question");
+  await call(server.url, "POST", `/questions/${question_id}/answer`, { response: "yes", digest });
+  await client.next("turn_ended");
+  expect((await readTicket(server.url, ticket_id)).chosen).toEqual({ mode: "ask" });
+  const answered = await client.next("question_answered");
+  expect(await client.next("config_chosen")).toMatchObject({ config_id: "mode", value: "ask", by: answered.answered_by });
+});
