@@ -117,6 +117,19 @@ test("discarded changes are named first, are gone, and come back", async ({ dash
   await expect(page.getByRole("main").getByText(/^To review · 1 file \+1 −0/)).toBeVisible();
   await expect(changesOf(page).getByText("+ hello", { exact: true })).toBeVisible();
   expect(await repository.git(["branch", "--list", "beckon/*", "--format=%(refname:short)"])).toBe("beckon/1-try");
+
+  // What no ref of the repository can keep stays in a folder aside.
+  const { tickets } = (await (await fetch(`${server.url}/tickets`)).json()) as { tickets: { workspace?: { path: string } }[] };
+  const inside = join(tickets[0]?.workspace?.path ?? "", "tool");
+  await repository.git(["init", "-q", inside]);
+  await repository.git(["commit", "-q", "--allow-empty", "-m", "Tool"], inside);
+  await page.reload();
+  await expect(changesOf(page).getByText("tool is a repository of its own with 1 commit on no remote.")).toBeVisible();
+  await page.getByRole("button", { name: "Discard…" }).click();
+  await expect(discard.getByText("The folder is kept aside as it is", { exact: false })).toBeVisible();
+  await discard.getByRole("button", { name: /^Discard/ }).click();
+  await expect(changesOf(page).getByText("The folder is as it was in", { exact: false })).toBeVisible();
+  await findNothing(page);
 });
 
 test("a wrong folder is said at its field, and folders on disk can be removed", async ({ dashboard: page, server }) => {

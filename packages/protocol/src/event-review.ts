@@ -44,6 +44,8 @@ export const reviewEvents = [
     ...ofTicket,
     /** Keeps all of it in the repository until `keep_until`. */
     ref: z.string(),
+    /** Where the folder is as it was, if it holds more than a ref can keep. */
+    aside: z.string().exactOptional(),
     keep_until: z.string(),
     by,
   }),

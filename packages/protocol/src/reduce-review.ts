@@ -25,8 +25,8 @@ export function reduceReview(ticket: TicketView, event: Event): TicketView {
       return { ...ticket, accepted: { way, base, branch, commit, ...(url === undefined ? {} : { url }), tree, by, at } };
     }
     case "work_discarded": {
-      const { ref, keep_until, by } = event;
-      const discarded = { ref, keep_until, by, at, was_cancelled: ticket.cancelled !== undefined };
+      const { ref, aside, keep_until, by } = event;
+      const discarded = { ref, ...(aside === undefined ? {} : { aside }), keep_until, by, at, was_cancelled: ticket.cancelled !== undefined };
       return { ...gone(ticket, at), cancelled: ticket.cancelled ?? { by, at }, discarded };
     }
     case "discard_undone":

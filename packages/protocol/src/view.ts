@@ -115,7 +115,7 @@ export interface TicketView {
     stale: boolean;
   };
   accepted?: Pick<EventOf<"work_accepted">, "way" | "base" | "branch" | "commit" | "url" | "tree" | "by"> & { at: string };
-  discarded?: Pick<EventOf<"work_discarded">, "ref" | "keep_until" | "by"> & { at: string; was_cancelled: boolean };
+  discarded?: Pick<EventOf<"work_discarded">, "ref" | "aside" | "keep_until" | "by"> & { at: string; was_cancelled: boolean };
   activity?: { text: string; at: string };
   summary?: string;
   /** Tokens as they stand, and what the ticket has cost in all its agent's conversations. */

@@ -8,7 +8,7 @@ import { copyFiles, unignored } from "./copy-files.ts";
 import { keptDays, keptRefs } from "./keep.ts";
 import { inFolder } from "./lock.ts";
 import { readMarker, writeMarker } from "./marker.ts";
-import { folderName } from "./names.ts";
+import { asideName, folderName } from "./names.ts";
 import type { WorkspaceParts } from "./open-workspace.ts";
 import { folderIsThere, realRoot } from "./own-folder.ts";
 import { removeFolder } from "./remove-folder.ts";
@@ -17,30 +17,36 @@ import { keepAll, removeKept } from "./throw-away.ts";
 import { repositoryOf, treeOf } from "./work.ts";
 import { branchCommit, commitOf } from "./worktrees.ts";
 
-/** Throws the work away and closes the ticket; a ref keeps all but ignored files for 30 days. Errors: `wrong_status`, `git_failed`. */
+/**
+ * Throws the work away and closes the ticket; a ref keeps all but ignored files for 30 days. A worktree with more than that, as commits of a repository inside
+ * it, stays as it is, aside. Errors: `wrong_status`, `git_failed`.
+ */
 export async function discardWork(parts: WorkspaceParts, ticketId: string, asker: Asker): Promise<Event | undefined> {
   const { log, lock } = parts;
   const first = mustFind(log, ticketId);
   if (first.discarded) return undefined;
   const { repository } = await repositoryOf(parts, mustBeOver(first));
-  const path = join(await realRoot(parts.root), folderName(first));
-  return inFolder(lock, path, repository, async () => {
+  const root = await realRoot(parts.root);
+  const name = folderName(first);
+  return inFolder(lock, join(root, name), repository, async () => {
     for (;;) {
       const ticket = mustBeOver(mustFind(log, ticketId));
       if (ticket.discarded) return undefined;
       // oxlint-disable-next-line no-await-in-loop -- each try depends on the outcome of the one before
       const kept = await keepAll(parts, ticket);
+      const aside = kept.lost.length === 0 ? undefined : asideName(name, new Date());
+      const where = aside === undefined ? {} : { aside: join(root, aside) };
       const keep_until = new Date(Date.now() + keptDays * 86_400_000).toISOString();
       // On record before anything is deleted: a crash in between leaves a folder too many, never work that nobody finds. A turn
       // since it was read, over already or not, is noticed by the version.
       const decide = (now: TicketView): NewEvent[] =>
-        now.version === ticket.version ? [{ type: "work_discarded", ...idsOf(now), ref: kept.ref, keep_until, by: asker.by }] : [];
+        now.version === ticket.version ? [{ type: "work_discarded", ...idsOf(now), ref: kept.ref, ...where, keep_until, by: asker.by }] : [];
       // oxlint-disable-next-line no-await-in-loop -- each try depends on the outcome of the one before
       const event = await change(log, ticketId, asker, { name: "discard", ticketId }, decide);
       if (!event) continue;
       // The same request again, after an undo, has had its effect.
       // oxlint-disable-next-line no-await-in-loop -- the last thing this loop does
-      if (event.type === "work_discarded" && event.ref === kept.ref) await removeKept(parts, ticket, kept);
+      if (event.type === "work_discarded" && event.ref === kept.ref) await removeKept(parts, ticket, kept, aside);
       return event;
     }
   });

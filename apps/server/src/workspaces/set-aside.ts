@@ -8,10 +8,9 @@ import { WorkspaceError } from "./workspace-error.ts";
 import { isWorktree } from "./worktrees.ts";
 
 /** Moves a folder that Beckon made out of its ticket's way, as it is: for what no repository can keep. Gives where it is then. `root` has its links followed. */
-export async function setAside(git: Git, root: string, name: string): Promise<string> {
+export async function setAside(git: Git, root: string, name: string, aside = asideName(name, new Date())): Promise<string> {
   const marker = await readMarker(root, name);
   if (!marker || !(await folderIsThere(root, name))) throw new WorkspaceError(`Beckon did not make ${join(root, name)}; nothing was touched.`);
-  const aside = asideName(name, new Date());
   const path = join(root, aside);
   // Before the folder, as always: a crash in between leaves a marker of nothing.
   await writeMarker(root, aside, { ...marker, stage: "aside" });

@@ -22,6 +22,8 @@ export interface KeptWork {
   work: Work;
   /** What the ticket's branch points at. */
   own: string | undefined;
+  /** What of the worktree the ref cannot keep, as sentences. */
+  lost: string[];
 }
 
 /** What of a ticket's work no ref can keep, as sentences; none where all of it can. Errors: see findWork. */
@@ -35,13 +37,14 @@ export function refuseLoss(lost: readonly string[], folder: string | undefined):
   if (lost.length > 0) throw new AppError("git_failed", ["Not everything here can be kept, so nothing was removed.", ...lost, ...way].join(" "), { details: { lost } });
 }
 
-/** Keeps all that a ticket's worktree and branch hold, ignored files left out. Errors: see findWork, and `git_failed` where something cannot be kept. */
+/** Keeps all that a ticket's worktree and branch hold, ignored files left out. Errors: see findWork, and `git_failed` where a folder in its place cannot be kept. */
 export async function keepAll(parts: WorkspaceParts, ticket: TicketView): Promise<KeptWork> {
   const work = await findWork(parts, ticket);
-  refuseLoss(await unkeepable(parts, work), work.worktree);
+  const lost = await unkeepable(parts, work);
+  if (work.worktree === undefined) refuseLoss(lost, undefined);
   const { root } = work.repository;
   const own = await branchCommit(parts.git, root, work.branch);
-  return { ref: await keepWork(parts.git, root, ticket, { ...work, branchCommit: own }), work, own };
+  return { ref: await keepWork(parts.git, root, ticket, { ...work, branchCommit: own }), work, own, lost };
 }
 
 /** Removes a worktree whose files are kept as this tree; where others have come in since it was read, it stays aside. */
@@ -54,10 +57,12 @@ export async function removeRead(git: Git, root: string, name: string, tree: str
   else await setAside(git, root, name);
 }
 
-/** Removes the worktree and the branch of work that is kept. */
-export async function removeKept({ git, root }: WorkspaceParts, ticket: TicketView, { work, own }: KeptWork): Promise<void> {
+/** Removes the worktree and the branch of work that is kept; with `aside` the worktree stays, under that name. */
+export async function removeKept({ git, root }: WorkspaceParts, ticket: TicketView, { work, own }: KeptWork, aside?: string): Promise<void> {
   const repository = work.repository.root;
-  if (work.worktree !== undefined) await removeRead(git, await realRoot(root), folderName(ticket), work.tree);
+  const name = folderName(ticket);
+  if (aside !== undefined) await setAside(git, await realRoot(root), name, aside);
+  else if (work.worktree !== undefined) await removeRead(git, await realRoot(root), name, work.tree);
   const elsewhere = (await listWorktrees(git, repository)).some(({ branch }) => branch === work.branch);
   if (own !== undefined && !elsewhere) await git(repository, ["update-ref", "-d", `refs/heads/${work.branch}`, own]);
 }

@@ -43,7 +43,7 @@ test("commits in an ignored folder, in a folder whose files are tracked, and of 
     `The submodule deep/lib, which is not in the folder any more, has a repository at ${await review.git("rev-parse", "--path-format=absolute", "--git-path", "modules/deep/lib")} with 1 commit on no remote.`,
   ];
   const remove = () => call(review.url, "POST", `/workspaces/1-${review.ticket_id}/remove`, {});
-  for (const { body } of [await review.post("discard"), await remove()]) expect(body.error).toMatchObject({ code: "git_failed", message: expect.stringContaining(`Save or delete it in ${path}, then try again.`), details: { lost } });
+  expect((await remove()).body.error).toMatchObject({ code: "git_failed", message: expect.stringContaining(`Save or delete it in ${path}, then try again.`), details: { lost } });
   await review.accept({ way: "branch" });
   const { body } = await call<{ kept: object[] }>(review.url, "POST", "/workspaces/cleanup", { closed_for_days: 0 });
   expect(body).toMatchObject({ removed: [], kept: [{ reason: expect.stringContaining("tmp/tool") }] });
@@ -51,12 +51,12 @@ test("commits in an ignored folder, in a folder whose files are tracked, and of 
 
   await review.post("message", { text: "/crash" });
   await review.client.next("agent_error");
-  await review.post("retry", { from_scratch: true });
-  const { aside = "" } = await review.client.next("workspace_removed");
+  await review.post("discard");
+  const { aside = "" } = await review.client.next("work_discarded");
   expect(await repository.git(["log", "--format=%s"], join(aside, "tmp", "tool"))).toBe("Tool");
   const modules = await repository.git(["rev-parse", "--path-format=absolute", "--git-path", "modules/deep/lib"], aside);
   expect(await repository.git(["--git-dir", modules, "--work-tree", modules, "log", "-1", "--format=%s"])).toBe("Lib");
-  await review.client.next("agent_complete");
+  expect(await repository.git(["for-each-ref", "refs/heads/beckon"])).toBe("");
 });
 
 test("what others have published is not in the way, however it was cloned", async () => {

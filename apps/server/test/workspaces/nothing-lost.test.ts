@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { access, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, lstat, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
@@ -16,10 +16,10 @@ import { waitingGit } from "#testing/waiting-git.ts";
 const refused = { code: "git_failed", message: expect.stringMatching(/nothing was/i) };
 const remove = ({ url, ticket_id }: Review) => call(url, "POST", `/workspaces/1-${ticket_id}/remove`, {});
 const list = async ({ url }: Review) => (await call<{ workspaces: WorkspaceListing[] }>(url, "GET", "/workspaces")).body.workspaces;
-/** What every way out of a worktree says; with the worktree and all refs as they were. */
-async function refusals(repository: TestRepository, review: Review): Promise<string[]> {
+/** What these ways out of a worktree say, with the worktree and all refs as they were. */
+async function refusals(repository: TestRepository, review: Review, more = [() => review.post("discard")]): Promise<string[]> {
   const refs = await repository.git(["for-each-ref"]);
-  const answers = [await review.accept({ way: "squash" }), await review.accept({ way: "branch" }), await review.post("discard"), await remove(review)];
+  const answers = [await review.accept({ way: "squash" }), await review.accept({ way: "branch" }), await remove(review), ...(await Promise.all(more.map((way) => way())))];
   expect(await repository.git(["for-each-ref"])).toBe(refs);
   expect((await review.ticket()).status).toBe("review");
   await access(review.path);
@@ -90,15 +90,20 @@ test("a worktree whose repository is gone is refused by name", async () => {
   expect(await repository.git(["show", `${ref}:new.txt`], `${repository.path}-gone`)).toBe("hello");
 });
 
-test("files that git cannot read are named, and nothing is removed or accepted without them", async () => {
+test("files that git cannot read are named, nothing is removed or accepted without them, and what is discarded is kept aside", async () => {
   await using repository = await createRepository({ "a.txt": "one\n" });
   await using review = await openReview(repository, "/write new.txt hello");
   await rm(join(review.path, "a.txt"));
   await promisify(execFile)("mkfifo", [join(review.path, "a.txt")]);
-  for (const one of await refusals(repository, review)) expect(one).toMatch(/so nothing was.*\. Not among the changes: a\.txt: can only add regular files/);
+  for (const one of await refusals(repository, review, [])) expect(one).toMatch(/so nothing was.*\. Not among the changes: a\.txt: can only add regular files/);
   expect((await review.get<TicketDiff>("diff")).body).toMatchObject({ problems: [expect.stringContaining("a.txt")], totals: { files: 1 } });
-  const { aside = "" } = await startOver(review);
-  expect(await readFile(join(aside, "new.txt"), "utf8")).toBe("hello\n");
+  expect((await review.post("discard")).body.ticket).toMatchObject({ status: "cancelled", discarded: { aside: expect.any(String) } });
+  const { aside = "", ref } = await review.client.next("work_discarded");
+  expect([aside, (await lstat(join(aside, "a.txt"))).isFIFO(), await repository.git(["show", `${ref}:new.txt`])]).toEqual([expect.stringContaining("-kept-"), true, "hello"]);
+  expect(await list(review)).toMatchObject([{ aside: true, path: aside }]);
+  expect((await review.post("undo-discard")).status).toBe(200);
+  expect(await readFile(join(review.path, "new.txt"), "utf8")).toBe("hello\n");
+  expect((await list(review)).map(({ path }) => path).toSorted()).toEqual([review.path, aside].toSorted());
 });
 
 test("where git gives up on all of a worktree, nothing passes for unchanged", async () => {
@@ -129,7 +134,7 @@ test("files that git was told not to look at are kept all the same", async () =>
   expect([await kept("a.txt"), await kept("b.txt"), await kept("crlf.txt")]).toEqual(["two", "two", "two"]);
 });
 
-test("a repository inside the worktree with work of its own is named, and nothing is removed", async () => {
+test("a repository inside the worktree with work of its own is named, and kept", async () => {
   await using repository = await createRepository();
   await using other = await createRepository({ "lib.txt": "1\n" });
   await repository.git(["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", other.path, "lib"]);
@@ -153,7 +158,7 @@ test("a repository inside the worktree with work of its own is named, and nothin
   const all = ["lib is a repository of its own with 1 commit on no remote and 1 file not committed.", "tool is a repository of its own with 1 commit on no remote."];
   expect(await nested()).toEqual(all);
   expect((await review.get<AcceptPreview>("accept")).body.left_out).toEqual(all);
-  for (const answer of [await review.post("discard"), await remove(review)]) expect(answer.body.error).toMatchObject({ ...refused, details: { lost: all } });
+  expect((await remove(review)).body.error).toMatchObject({ ...refused, details: { lost: all } });
   expect(await readFile(join(lib, "more.txt"), "utf8")).toBe("3\n");
 
   const { aside = "" } = await startOver(review);

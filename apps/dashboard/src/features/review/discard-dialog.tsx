@@ -17,7 +17,7 @@ interface DiscardDialogProps {
 /** Names what goes, and what stays for how long, before anything is thrown away. */
 export function DiscardDialog({ ticket, diff, isOpen, onClose }: DiscardDialogProps) {
   const discard = useMutation({ mutationFn: () => actOnWork(ticket.ticket_id, "discard"), onSuccess: onClose });
-  const { commits, uncommitted, branch, totals } = diff;
+  const { commits, uncommitted, branch, totals, problems } = diff;
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title="Discard the changes" description={`${totalsWords(totals)} on ${branch}.`}>
       <ul className="flex list-disc flex-col gap-1 pl-5">
@@ -25,7 +25,11 @@ export function DiscardDialog({ ticket, diff, isOpen, onClose }: DiscardDialogPr
           {countWords(commits, "commit")} and {countWords(uncommitted, "file")} not committed go, with the branch and its folder.
         </li>
         <li>All of that can be brought back for 30 days, here.</li>
-        <li>Files that git ignores, such as installed packages, go for good.</li>
+        {problems.length === 0 ? (
+          <li>Files that git ignores, such as installed packages, go for good.</li>
+        ) : (
+          <li>The folder is kept aside as it is, as not all of it can be brought back from the repository. Disk, in System, lists it.</li>
+        )}
       </ul>
       <FieldError error={discard.error?.message} />
       <div>

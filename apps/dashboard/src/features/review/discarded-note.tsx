@@ -17,6 +17,12 @@ export function DiscardedNote({ ticket }: { ticket: TicketView }) {
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-box border border-edge bg-surface p-3">
       <p className="min-w-0 flex-1">
         {discarded.by} discarded this. It is kept until {clockWords(discarded.keep_until, now)} as <Command isBlock={false}>{discarded.ref}</Command>.
+        {discarded.aside === undefined ? null : (
+          <>
+            {" "}
+            The folder is as it was in <Command isBlock={false}>{discarded.aside}</Command>.
+          </>
+        )}
       </p>
       <Button tone="main" disabled={undo.isPending} onClick={() => undo.mutate()}>
         Undo discard

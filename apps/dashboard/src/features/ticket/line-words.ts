@@ -57,7 +57,7 @@ export function lineWords(event: LineEvent, agent: string): string {
     case "work_accepted":
       return `${event.by} accepted the changes: ${acceptedWords(event)}.`;
     case "work_discarded":
-      return `${event.by} discarded the changes. ${keptWords(event.ref)}`;
+      return `${event.by} discarded the changes. ${keptWords(event.ref)}${event.aside === undefined ? "" : ` The folder is kept as it was, in ${event.aside}.`}`;
     case "discard_undone":
       return `${event.by} brought the discarded changes back.`;
     case "response_held":
