@@ -8,8 +8,9 @@ import { expect, test } from "./fixtures.ts";
 import { fieldOf, openTicket, questionOf, timelineOf } from "./ticket.ts";
 
 const scripted = fileURLToPath(new URL("../../apps/server/test/agents/scripted-agent.ts", import.meta.url));
+const asIs = { command: process.execPath, args: [scripted, "--modes"] };
 const file = join(mkdtempSync(join(tmpdir(), "beckon-e2e-")), "agents.json");
-writeFileSync(file, JSON.stringify({ agents: [{ id: "scripted", name: "Scripted", command: process.execPath, args: [scripted, "--modes"] }] }));
+writeFileSync(file, JSON.stringify({ agents: [{ ...asIs, id: "scripted", name: "Scripted" }, { ...asIs, id: "stubborn", name: "Stubborn", args: [...asIs.args, "--refuse"], mode: "ask" }] }));
 
 test("System says which agents there are, checks one, and says what is wrong with another", async ({ page, server }) => {
   await page.goto(`${server.url}/system`);
@@ -95,5 +96,20 @@ test.describe("an agent with modes and models", () => {
     await page.getByRole("button", { name: "New", exact: true }).click();
     await expect(dialog.getByLabel("Mode", { exact: true })).toHaveValue("ask");
     await expect(dialog.getByLabel("Model", { exact: true })).toHaveValue("large");
+  });
+
+  test("of an agent that cannot be set to ask are left to a person, who may choose the mode that stands", async ({ page, server }) => {
+    await call(server.url, "POST", "/agents/stubborn/check", {});
+    await call(server.url, "POST", "/tickets/create", { ticket_name: "Dare", description: "options", agent: "stubborn" });
+    await page.goto(server.url);
+    await page.getByRole("link", { name: /Dare/ }).first().click();
+    await expect(timelineOf(page).getByText(/Choose its mode in the ticket, then retry/)).toBeVisible();
+    const mode = page.getByLabel("Mode", { exact: true });
+    await expect(mode).toHaveValue("");
+    await mode.selectOption("Auto");
+    await expect(timelineOf(page).getByText("Someone chose mode auto.")).toBeVisible();
+    await expect(mode).toHaveValue("auto");
+    await page.getByRole("main").getByRole("button", { name: "Retry", exact: true }).click();
+    await expect(timelineOf(page).getByText("mode auto, model small, fast false")).toBeVisible();
   });
 });

@@ -7,7 +7,7 @@ import { SelectField } from "#ui/select-field.tsx";
 
 /** Mode, model and other options of a ticket's session, to be changed at any time. */
 export function Config({ ticket, agent }: { ticket: TicketView; agent: string }) {
-  const { ticket_id, config = [], chosen = {}, status } = ticket;
+  const { ticket_id, config = [], chosen = {}, status, error } = ticket;
   const { data: agents } = useAgents();
   const offered = agents?.find(({ id }) => id === ticket.agent)?.check?.config ?? [];
   const choose = useMutation({ mutationFn: ({ id, value }: { id: string; value: ConfigValue }) => chooseConfig(ticket_id, id, value) });
@@ -17,6 +17,9 @@ export function Config({ ticket, agent }: { ticket: TicketView; agent: string })
     const option = offered.find(({ id }) => id === state.id);
     return choicesOf(option) ? [{ state, choices: choicesOf(option) ?? [] }] : [];
   });
+  const mode = findOption(config, "mode");
+  // A list never tells that what it shows was chosen again, so that a person could not choose the mode that stands.
+  const mustChoose = error?.code === "no_asking_mode" && mode !== undefined && Object.keys(chosen).every((key) => findOption(config, key) !== mode);
   if (options.length === 0 && waits.length === 0) return null;
   return (
     <div className="flex flex-col gap-2">
@@ -25,8 +28,8 @@ export function Config({ ticket, agent }: { ticket: TicketView; agent: string })
           key={state.id}
           label={<span className="text-fact font-normal">{state.name}</span>}
           disabled={isOver || choose.isPending}
-          options={choices}
-          value={String(state.value)}
+          options={mustChoose && state === mode ? [{ id: "", label: "Choose one" }, ...choices] : choices}
+          value={mustChoose && state === mode ? "" : String(state.value)}
           onChange={({ target: { value } }) => choose.mutate({ id: state.id, value: typed(state, value) })}
         />
       ))}
