@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Event, Notice } from "@beckon/protocol";
 import type { Log } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
@@ -20,6 +21,8 @@ export interface NotifierOptions {
 /** Something older than this is no news after Beckon was away; a question is, as long as it is open. */
 const newsMs = 10 * 60_000;
 const pageEvents = 500;
+/** How long the next notice waits for a way out that does not answer, in milliseconds. */
+const patienceMs = 1_000;
 
 /** A follower of the log that tells people who do not look. It remembers how far it came, so that a crash repeats the last notice and leaves out none. */
 export function createNotifier({ log, logger, ways, agentName, retryMs = [5_000, 30_000, 120_000] }: NotifierOptions) {
@@ -40,7 +43,11 @@ export function createNotifier({ log, logger, ways, agentName, retryMs = [5_000,
     timers.add(timer);
   };
   const tell = async (notice: Notice): Promise<void> => {
-    await Promise.all(ways().map((send) => deliver(send, notice)));
+    const told = Promise.all(ways().map((send) => deliver(send, notice)));
+    const waited = new AbortController();
+    const patience = delay(patienceMs, undefined, { signal: waited.signal, ref: false }).catch(() => undefined);
+    await Promise.race([told, patience]);
+    waited.abort();
   };
   const take = async (event: Event): Promise<void> => {
     const ticket = event.ticket_id === undefined ? undefined : log.ticket(event.ticket_id);

@@ -28,6 +28,10 @@ export interface PushService extends AsyncDisposable {
   next(): Promise<Received>;
   /** Answers this status from now on. */
   answer(status: number): void;
+  /** Answers nothing from now on. */
+  hang(): void;
+  /** How many requests wait for an answer. */
+  readonly waiting: number;
 }
 
 /** Starts the service (RFC 8030) and makes a browser's keys (RFC 8291). */
@@ -37,7 +41,8 @@ export async function startPushService(): Promise<PushService> {
   const auth = randomBytes(16).toString("base64url");
   const came: Received[] = [];
   const waiting: ((message: Received) => void)[] = [];
-  let status = 201;
+  let status: number | undefined = 201;
+  let held = 0;
   const receive = (body: Buffer, headers: Received["headers"]): void => {
     const text = decrypt(body, { version: "aes128gcm", privateKey: browser, authSecret: auth }).toString("utf8");
     const message = { notice: JSON.parse(text) as Notice, headers };
@@ -47,7 +52,10 @@ export async function startPushService(): Promise<PushService> {
   };
   const server = createServer((request, response) => {
     void buffer(request).then((body) => {
-      response.writeHead(status).end();
+      if (status === undefined) {
+        held += 1;
+        response.once("close", () => (held -= 1));
+      } else response.writeHead(status).end();
       receive(body, request.headers);
     });
   });
@@ -62,6 +70,10 @@ export async function startPushService(): Promise<PushService> {
       return message ? Promise.resolve(message) : new Promise((resolve) => waiting.push(resolve));
     },
     answer: (next) => void (status = next),
+    hang: () => void (status = undefined),
+    get waiting() {
+      return held;
+    },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();

@@ -57,6 +57,19 @@ test("a device that is gone for good is forgotten, one that fails is not", async
   expect(await devices()).toBe(0);
 });
 
+test("a device whose push service does not answer keeps no other one waiting", async () => {
+  await using silent = await startPushService();
+  await using service = await startPushService();
+  await using server = await startServer({ PUSH_ORIGINS: `${silent.environment.PUSH_ORIGINS},${service.environment.PUSH_ORIGINS}` });
+  silent.hang();
+  for (const { subscription } of [silent, service]) await call(server.url, "POST", "/push/devices", { subscription, label: "Phone" });
+  await createTicket(server.url, "/permission rm -rf build");
+  await createTicket(server.url, "/permission rm -rf dist");
+  const told = [(await service.next()).notice.body, (await service.next()).notice.body];
+  expect(told.toSorted()).toEqual(["rm -rf build", "rm -rf dist"]);
+  await expect.poll(() => silent.waiting).toBe(2);
+});
+
 test("what was asked just before Beckon went down is told when it is back, unless it was answered", async () => {
   await using service = await startPushService();
   await using first = await startServer(service.environment);
