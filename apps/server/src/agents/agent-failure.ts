@@ -2,6 +2,7 @@ import { MessageTooLargeError, RequestError } from "@agentclientprotocol/sdk";
 import { z } from "zod";
 import { AskingModeError } from "./asking-mode.ts";
 import { clip } from "./clip.ts";
+import { LateError } from "./in-time.ts";
 import type { AgentProfile } from "./profile.ts";
 import { limitEnds } from "./provider-limit.ts";
 import type { Timings } from "./timings.ts";
@@ -34,7 +35,8 @@ export function agentFailure({ name, sign_in }: AgentProfile, thrown: unknown, e
     return { code: "no_asking_mode", error: `${name} could not be kept in the mode in which it asks before it acts: ${message}. ${way}, then retry.`, retryable: false };
   }
   if (exit !== undefined) return { code: "agent_exited", error: `${name} ${exit} in the middle of its work.`, retryable: true };
-  return { code: "agent_failed", error: `${name} reported: ${message}`, retryable: true };
+  const happened = thrown instanceof LateError ? "did not answer" : "reported";
+  return { code: "agent_failed", error: `${name} ${happened}: ${message}`, retryable: true };
 }
 
 /** Codes and sentences that agents put beside an error's message: Codex and others say there what happened. */

@@ -66,8 +66,8 @@ export function createSessionConfig(given: SessionConfigOptions): SessionConfig 
   };
   const set = async (key: string, value: ConfigValue): Promise<void> => {
     const option = findOption(options, key);
-    if (!option) throw new NotOfferedError(`it offers no ${key}`);
-    if (option.value === value) return;
+    if (option?.value === value) return;
+    if (!option || option.choices?.length === 0) throw new NotOfferedError(`it offers no ${key}`);
     if (option.choices && !option.choices.some((one) => one.value === value))
       throw new NotOfferedError(`it offers ${option.choices.map((one) => one.value).join(", ").slice(0, 500)}`);
     if (legacy && option.id === modesId) {

@@ -17,6 +17,7 @@ import { contentPolicy } from "./content-policy.ts";
 import { dataRoutes } from "./data-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { identify } from "./identity.ts";
+import { keepFiles } from "./keep-files.ts";
 import { notionRoutes, notionWebhook, type NotionRoom } from "./notion-routes.ts";
 import { limitRoutes } from "./limit-routes.ts";
 import { observeRequests } from "./observe-requests.ts";
@@ -72,7 +73,7 @@ export function createApp(parts: HttpParts): Express {
   });
   app.use(healthRoutes(log));
   app.use(cors({ origin: [...parts.allowedOrigins], allowedHeaders: ["Authorization", "Content-Type", "Idempotency-Key", keyHeader] }));
-  app.use(express.static(dashboard, { index: "index.html", fallthrough: true }));
+  app.use(express.static(dashboard, { index: "index.html", fallthrough: true, setHeaders: keepFiles(dashboard) }));
   app.get("/metrics", async (request, response) => {
     await door.admitScript(request);
     response.type("text/plain; version=0.0.4").send(await parts.metrics.text());

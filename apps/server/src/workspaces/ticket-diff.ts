@@ -4,11 +4,12 @@ import { mustFind } from "#tickets/change.ts";
 import { filesWithPatches } from "./diff.ts";
 import { nestedWork } from "./nested.ts";
 import type { WorkspaceParts } from "./open-workspace.ts";
-import { findWork, type Work } from "./work.ts";
+import { findDiscarded, findWork, type Work } from "./work.ts";
 
 /** What a ticket changed against its base, what is not committed and what is untracked included; with `path` that file alone. Errors: see findWork. */
 export async function ticketDiff(parts: WorkspaceParts, ticketId: string, path?: string): Promise<TicketDiff> {
-  const work = await findWork(parts, mustFind(parts.log, ticketId));
+  const ticket = mustFind(parts.log, ticketId);
+  const work = await (ticket.discarded ? findDiscarded : findWork)(parts, ticket);
   const { base, base_commit, branch, tree, problems, repository } = work;
   const files = await filesWithPatches(parts.git, work.worktree ?? repository.root, base_commit, tree, path);
   const nested = work.worktree === undefined ? [] : await nestedWork(parts.git, work.worktree, tree);

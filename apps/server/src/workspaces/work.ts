@@ -47,15 +47,31 @@ export async function repositoryOf({ log, git }: Pick<WorkspaceParts, "log" | "g
 /** Finds a ticket's work. Errors: as `repositoryOf`, and `not_found` where neither worktree, branch nor ref is left. */
 export async function findWork(parts: WorkspaceParts, ticket: TicketView): Promise<Work> {
   const { git } = parts;
-  const { project, repository, workspace } = await repositoryOf(parts, ticket);
-  const { branch, base } = workspace;
+  const found = await repositoryOf(parts, ticket);
+  const { repository } = found;
   const worktree = await worktreeOf(parts, ticket, repository);
-  const copied = worktree === undefined ? undefined : (await readMarker(await realRoot(parts.root), folderName(ticket)))?.copied;
-  const found = worktree === undefined ? await keptWork(git, repository.root, ticket, branch) : await readWorkTree(git, worktree, copied);
+  if (worktree !== undefined) {
+    const copied = (await readMarker(await realRoot(parts.root), folderName(ticket)))?.copied ?? [];
+    return { ...(await describe(git, found, await readWorkTree(git, worktree, copied), copied)), worktree };
+  }
+  const work = await describe(git, found, await keptWork(git, repository.root, ticket, found.workspace.branch));
+  const stray = await strayFolder(parts, ticket);
+  if (stray === undefined) return work;
+  return { ...work, problems: [...work.problems, `${stray} does not belong to the repository ${repository.root} any more; what is only in it is not among the changes.`] };
+}
+
+/** What a discard kept, without a look at a folder that may just be going. Errors: as `findWork`. */
+export async function findDiscarded(parts: WorkspaceParts, ticket: TicketView): Promise<Work> {
+  const found = await repositoryOf(parts, ticket);
+  return describe(parts.git, found, await keptWork(parts.git, found.repository.root, ticket, found.workspace.branch));
+}
+
+type Found = Pick<Work, "head" | "tree" | "problems">;
+
+async function describe(git: Git, { project, repository, workspace }: Awaited<ReturnType<typeof repositoryOf>>, found: Found, copied: readonly string[] = []): Promise<Work> {
+  const { branch, base } = workspace;
   const base_commit = await commonCommit(git, repository.root, found.head, base, workspace.base_commit);
-  const stray = worktree === undefined ? await strayFolder(parts, ticket) : undefined;
-  const problems = stray === undefined ? found.problems : [...found.problems, `${stray} does not belong to the repository ${repository.root} any more; what is only in it is not among the changes.`];
-  return { project, repository, branch, base, base_commit, copied: [...(copied ?? []), ...(await inCheckout(repository, project.copy))], ...(worktree === undefined ? {} : { worktree }), ...found, problems };
+  return { project, repository, branch, base, base_commit, copied: [...copied, ...(await inCheckout(repository, project.copy))], ...found };
 }
 
 /** What of a project's list is in the checkout: of what is not, nothing was copied. */
@@ -83,7 +99,7 @@ export async function worktreeOf({ git, root }: WorkspaceParts, ticket: TicketVi
   return (await belongsTo(git, path, repository, commonDir)) ? path : undefined;
 }
 
-async function keptWork(git: Git, repository: string, ticket: TicketView, branch: string): Promise<Pick<Work, "head" | "tree" | "problems">> {
+async function keptWork(git: Git, repository: string, ticket: TicketView, branch: string): Promise<Found> {
   const ref = ticket.discarded?.ref;
   const kept = ref === undefined ? undefined : await treeOf(git, repository, ref);
   const commit = await branchCommit(git, repository, branch);

@@ -85,6 +85,17 @@ test("an agent that does not stay in its asking mode is ended in the middle of i
   expect(types).not.toContain("turn_ended");
 });
 
+test("an agent in a mode that it does not offer is said to offer none", async () => {
+  await using stage = await openStage({ mode: "ask" });
+  await using server = await startServer(stage.environment);
+  await using client = await connectRaw(server.url);
+  await createTicket(server.url, "Work");
+  const puppet = await stage.next();
+  puppet.says({ id: (await puppet.hears("initialize")).id ?? 0, result: { protocolVersion: 1, agentCapabilities: {} } });
+  puppet.says({ id: (await puppet.hears("session/new")).id ?? 0, result: { sessionId: puppetSession, modes: { currentModeId: "ghost", availableModes: [] } } });
+  expect((await client.next("agent_error")).error).toMatch(/before it acts: it offers no mode\./);
+});
+
 test("a person who allows the change of mode has chosen it", async () => {
   await using at = await openAsking([]);
   const permission = { toolCall: { toolCallId: "c1", title: "Ready to code?", kind: "switch_mode" }, options: [{ optionId: "yes", name: "Yes", kind: "allow_once" }] };

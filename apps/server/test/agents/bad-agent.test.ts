@@ -26,7 +26,7 @@ test("an agent that does not answer initialize in time is told as that", async (
   await using scene = await openScene({ openWithinMs: 1_000 });
   const { client, puppet } = scene;
   await puppet.hears("initialize");
-  expect(await client.next("agent_error")).toMatchObject({ code: "agent_failed", error: "Puppet reported: it took more than 1 s to initialize" });
+  expect(await client.next("agent_error")).toMatchObject({ code: "agent_failed", error: "Puppet did not answer: it took more than 1 s to initialize" });
   await puppet.gone;
 });
 
@@ -34,7 +34,7 @@ test("the time to open a session is its own: a slow start is no failure", async 
   await using scene = await openScene({ openWithinMs: 1_000 });
   const { client, puppet } = scene;
   await newSession(puppet);
-  expect(await client.next("agent_error")).toMatchObject({ error: "Puppet reported: it took more than 1 s to open a session" });
+  expect(await client.next("agent_error")).toMatchObject({ error: "Puppet did not answer: it took more than 1 s to open a session" });
 });
 
 test("an agent that is not signed in is told so, and is not tried again", async () => {

@@ -1,9 +1,9 @@
 import { request } from "node:http";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createApp, type HttpParts } from "#http/create-app.ts";
 import { createRateLimits } from "#http/rate-limits.ts";
@@ -76,9 +76,15 @@ test("an upgrade elsewhere than /ws is 404", async () => {
 
 describe("the dashboard", () => {
   /** The app over a built dashboard, or one that is not built, without the rest of the server. */
-  async function serve(page?: string) {
+  async function serve(page?: string, files: readonly string[] = []) {
     const dashboard = await mkdtemp(join(tmpdir(), "beckon-dashboard-"));
     if (page !== undefined) await writeFile(join(dashboard, "index.html"), page);
+    for (const file of files) {
+      // oxlint-disable-next-line no-await-in-loop -- two
+      await mkdir(dirname(join(dashboard, file)), { recursive: true });
+      // oxlint-disable-next-line no-await-in-loop -- two
+      await writeFile(join(dashboard, file), "");
+    }
     const pass = () => undefined;
     const limits = createRateLimits(undefined, pass);
     const metrics = createMetrics(() => {
@@ -117,6 +123,12 @@ describe("the dashboard", () => {
     await using app = await serve("<title>Beckon</title>");
     const opened = await raw(app.url, "GET", "/sign-in", { Accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8" });
     expect(opened).toMatchObject({ status: 200, text: "<title>Beckon</title>" });
+  });
+
+  test("may be kept by a browser where its name says its content, and so may the icon that says that Beckon is away; the page is asked for again", async () => {
+    await using app = await serve("<title>Beckon</title>", ["assets/index-a1.js", "favicon/away.svg"]);
+    const kept = async (path: string) => (await fetch(`${app.url}${path}`)).headers.get("cache-control");
+    expect([await kept("/assets/index-a1.js"), await kept("/favicon/away.svg"), await kept("/")]).toEqual(["public, max-age=31536000, immutable", "public, max-age=86400", "public, max-age=0"]);
   });
 
   test("says how to get it where it is not built", async () => {

@@ -1,9 +1,10 @@
-import { access, readFile, writeFile } from "node:fs/promises";
+import { access, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { TicketDiff } from "@beckon/protocol";
 import { createRepository } from "#testing/git-repository.ts";
 import { openReview } from "#testing/review.ts";
+import { waitingGit } from "#testing/waiting-git.ts";
 
 test("discarded work is gone from sight, kept under a ref, and comes back as it was", async () => {
   await using repository = await createRepository({ "readme.md": "# Shop\n", ".gitignore": ".env\n" });
@@ -37,6 +38,21 @@ test("discarded work is gone from sight, kept under a ref, and comes back as it 
   expect(await readFile(join(path, ".env"), "utf8")).toBe("KEY=1\n");
   const after = (await review.get<TicketDiff>("diff")).body;
   expect(after).toEqual(before);
+});
+
+test("what was discarded is shown as it was kept, also while its folder is going", async () => {
+  await using repository = await createRepository();
+  const outer = join(repository.path, "..");
+  const bin = await waitingGit(outer, "remove");
+  await using review = await openReview(repository, "/write new.txt hello", { PATH: `${bin}:${process.env["PATH"]}` });
+  const before = (await review.get<TicketDiff>("diff")).body;
+  const discard = review.post("discard");
+  await expect.poll(() => access(join(outer, "waits")).then(() => true, () => false), { timeout: 10_000 }).toBe(true);
+  // As far as git has come with its removal.
+  await rm(join(review.path, "new.txt"));
+  expect((await review.get<TicketDiff>("diff")).body).toEqual(before);
+  await writeFile(join(outer, "go"), "");
+  expect((await discard).status).toBe(200);
 });
 
 test("what cannot be discarded or undone says why", async () => {

@@ -35,7 +35,8 @@ interface AcceptFormProps {
 /** The three ways, with what stands in the way of each, and the commit message. */
 export function AcceptForm({ ticket, tree, preview, onClose, onAskRebase }: AcceptFormProps) {
   const { problems, conflicts, base, uncommitted } = preview;
-  const [way, setWay] = useState<AcceptWay>(() => ways.find((one) => problems[one] === undefined) ?? "squash");
+  // With a conflict, the next step is a rebase; nothing is pushed unless a person chooses it.
+  const [way, setWay] = useState<AcceptWay>(() => (conflicts.length > 0 ? "squash" : (ways.find((one) => problems[one] === undefined) ?? "squash")));
   // What was written stays when the dialog is closed to look again; untouched, it is the newest suggestion.
   const [draft, setDraft] = useDraft(`accept/${ticket.ticket_id}`);
   const [isTouched, setTouched] = useState(false);

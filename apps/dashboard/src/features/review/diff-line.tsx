@@ -3,6 +3,7 @@ import { limits } from "@beckon/protocol";
 import { Button } from "#ui/button.tsx";
 import { Shown } from "#ui/command.tsx";
 import { TextArea } from "#ui/text-field.tsx";
+import { draftOf, setDraft } from "#ui/use-draft.ts";
 import type { Piece } from "./highlight.ts";
 import type { HunkLine } from "./parse-hunks.ts";
 
@@ -15,13 +16,15 @@ interface DiffLineProps {
   name: string;
   pieces: Piece[] | undefined;
   comment: string | undefined;
+  /** Where a comment that is being written is kept. */
+  draft: string;
   /** Absent where nobody reads comments. */
   onComment?: ((name: string, code: string, text: string) => void) | undefined;
 }
 
 /** One line with its number, which opens the comment on it. */
-export const DiffLine = memo(function DiffLine({ line, name, pieces, comment, onComment }: DiffLineProps) {
-  const [isWriting, setWriting] = useState(false);
+export const DiffLine = memo(function DiffLine({ line, name, pieces, comment, draft, onComment }: DiffLineProps) {
+  const [isWriting, setWriting] = useState(() => draftOf(draft) !== "");
   const number = line.fresh ?? line.old;
   const label = `${comment === undefined ? "Comment on" : "Change the comment on"} ${spoken[line.mark]} line ${number}`;
   return (
@@ -56,7 +59,7 @@ export const DiffLine = memo(function DiffLine({ line, name, pieces, comment, on
         </code>
       </div>
       {(isWriting || comment !== undefined) && onComment && (
-        <CommentBox name={name} comment={comment} isWriting={isWriting} onEdit={setWriting} onSave={(text) => onComment(name, line.text, text)} />
+        <CommentBox name={name} comment={comment} draft={draft} isWriting={isWriting} onEdit={setWriting} onSave={(text) => onComment(name, line.text, text)} />
       )}
     </div>
   );
@@ -65,16 +68,25 @@ export const DiffLine = memo(function DiffLine({ line, name, pieces, comment, on
 interface CommentBoxProps {
   name: string;
   comment: string | undefined;
+  draft: string;
   isWriting: boolean;
   onEdit: (isWriting: boolean) => void;
   onSave: (text: string) => void;
 }
 
-function CommentBox({ name, comment, isWriting, onEdit, onSave }: CommentBoxProps) {
-  const [text, setText] = useState(comment ?? "");
+function CommentBox({ name, comment, draft, isWriting, onEdit, onSave }: CommentBoxProps) {
+  const [text, setText] = useState(() => draftOf(draft) || (comment ?? ""));
+  const write = (next: string): void => {
+    setText(next);
+    setDraft(draft, next);
+  };
+  const close = (): void => {
+    setDraft(draft, "");
+    onEdit(false);
+  };
   const save = (): void => {
     onSave(text);
-    onEdit(false);
+    close();
   };
   if (!isWriting)
     return (
@@ -101,17 +113,17 @@ function CommentBox({ name, comment, isWriting, onEdit, onSave }: CommentBoxProp
         className="min-h-14!"
         maxLength={limits.note}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => write(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
-          if (event.key === "Escape") onEdit(false);
+          if (event.key === "Escape") close();
         }}
       />
       <div className="flex gap-2">
         <Button size="small" type="submit">
           Keep comment
         </Button>
-        <Button size="small" tone="plain" onClick={() => onEdit(false)}>
+        <Button size="small" tone="plain" onClick={close}>
           Cancel
         </Button>
       </div>

@@ -69,7 +69,7 @@ export function FileDiff({ ticketId, tree, file, startsOpen, id, commentOf, onCo
           {lines.map((line) => {
             const name = lineName(line);
             const comment = commentOf(path, name)?.text;
-            return <DiffLine key={`${line.mark}${name}`} line={line} name={name} pieces={pieces?.get(line)} comment={comment} onComment={save} />;
+            return <DiffLine key={`${line.mark}${name}`} line={line} name={name} pieces={pieces?.get(line)} comment={comment} draft={`comment/${ticketId}/${path}:${name}`} onComment={save} />;
           })}
         </div>
       ))}
