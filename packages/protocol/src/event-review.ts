@@ -23,7 +23,15 @@ export const changesEvents = [
 
 /** What becomes of the work: checked, accepted, or discarded. */
 export const reviewEvents = [
-  z.object({ type: z.literal("check_started"), ...ofTicket, check_id: z.string(), command: z.string(), turn: z.int() }),
+  z.object({
+    type: z.literal("check_started"),
+    ...ofTicket,
+    check_id: z.string(),
+    command: z.string(),
+    turn: z.int(),
+    /** The files that it looks at, as `changes_counted` names them; absent where git could not read them. */
+    tree: z.string().optional(),
+  }),
   z.object({ type: z.literal("check_ended"), ...ofTicket, check_id: z.string(), ...commandEnd }),
   z.object({
     type: z.literal("work_accepted"),

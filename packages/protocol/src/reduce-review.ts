@@ -8,12 +8,12 @@ export function reduceReview(ticket: TicketView, event: Event): TicketView {
   switch (event.type) {
     case "changes_counted": {
       const { files, added, removed, tree } = event;
-      const check = ticket.check && { ...ticket.check, stale: ticket.check.stale || (ticket.changes !== undefined && ticket.changes.tree !== tree) };
+      const check = ticket.check && { ...ticket.check, stale: isStale(ticket.check, ticket.changes?.tree, tree) };
       return { ...ticket, changes: { files, added, removed, tree }, ...(check ? { check } : {}) };
     }
     case "check_started": {
-      const { check_id, command, turn } = event;
-      return { ...ticket, check: { check_id, command, turn, started_at: at, stale: false } };
+      const { check_id, command, turn, tree } = event;
+      return { ...ticket, check: { check_id, command, turn, ...(tree === undefined ? {} : { tree }), started_at: at, stale: false } };
     }
     case "check_ended": {
       if (ticket.check?.check_id !== event.check_id) return ticket;
@@ -47,4 +47,10 @@ function there(ticket: TicketView): TicketView {
   if (!ticket.workspace) return ticket;
   const { removed_at: _removed, ...workspace } = ticket.workspace;
   return { ...ticket, workspace };
+}
+
+/** Files are counted some time after they changed, so that a count may come after the check that looked at the same ones. */
+function isStale(check: NonNullable<TicketView["check"]>, before: string | undefined, tree: string): boolean {
+  if (check.tree !== undefined) return check.tree !== tree;
+  return check.stale || (before !== undefined && before !== tree);
 }

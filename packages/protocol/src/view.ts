@@ -106,7 +106,7 @@ export interface TicketView {
   /** The worktree against its base, what is not committed included. */
   changes?: Pick<EventOf<"changes_counted">, "files" | "added" | "removed" | "tree">;
   /** The newest run of the project's check; `ended` is absent while it runs. */
-  check?: Pick<EventOf<"check_started">, "check_id" | "command" | "turn"> & {
+  check?: Pick<EventOf<"check_started">, "check_id" | "command" | "turn" | "tree"> & {
     started_at: string;
     ended?: EventOf<"check_ended">["ended"];
     exit_code?: number | null;

@@ -208,3 +208,13 @@ describe("the cost of a ticket", () => {
     expect(cost(opened("new"), spent(3), { type: "agent_usage", ...ids, used: 9, size: 9 })).toEqual({ amount: 3, currency: "USD" });
   });
 });
+
+test("a check is stale once other files are there than it looked at, whenever they were counted", () => {
+  const counted = (tree: string): NewEvent => ({ type: "changes_counted", ...ids, files: 1, added: 1, removed: 0, tree });
+  const checked: NewEvent = { type: "check_started", ...ids, check_id: "k1", command: "make", turn: 1, tree: "b" };
+  expect(ticketAfter(counted("a"), checked, counted("b")).check).toMatchObject({ tree: "b", stale: false });
+  expect(ticketAfter(counted("a"), checked, counted("b"), counted("c")).check?.stale).toBe(true);
+  expect(ticketAfter(checked, counted("a"), counted("b")).check?.stale).toBe(false);
+  const { tree: _, ...before } = checked;
+  expect(ticketAfter(counted("a"), before, counted("b")).check?.stale).toBe(true);
+});

@@ -6,7 +6,7 @@ import { decideOn, mustFind } from "#tickets/change.ts";
 import { newId } from "#tickets/new-id.ts";
 import type { WorkspaceParts } from "./open-workspace.ts";
 import { runShell } from "./run-shell.ts";
-import { repositoryOf, worktreeOf } from "./work.ts";
+import { findWork, repositoryOf, worktreeOf } from "./work.ts";
 
 /** Runs the projects' check commands: Beckon's own look at the work, whatever the agent claims. */
 export interface Checks {
@@ -61,7 +61,10 @@ export function createChecks(parts: WorkspaceParts, logger: Logger, withinMs = 2
     if (cwd === undefined || signal.aborted) return;
     const command = commandOf(ticket);
     const check_id = newId("ck");
-    await log.append([{ type: "check_started", ticket_id, session_id, check_id, command, turn }]);
+    // Without it the check still counts, only not for which files.
+    const tree = await findWork(parts, ticket).then((work) => work.tree, () => undefined);
+    if (signal.aborted) return;
+    await log.append([{ type: "check_started", ticket_id, session_id, check_id, command, turn, ...(tree === undefined ? {} : { tree }) }]);
     // Marked apart from the agent, whose end does not end it.
     const env = { ...parts.environment, [parts.marker]: `check-${session_id}`, BECKON_REPOSITORY: repository.root };
     const end = await runShell(command, { cwd, env, signal, timeoutMs: withinMs });

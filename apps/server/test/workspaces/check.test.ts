@@ -23,6 +23,17 @@ test("the project's check runs when a turn has ended, and the ticket has its end
   expect(await review.client.next("check_ended")).toMatchObject({ output: expect.stringContaining("again") });
 });
 
+test("a check of all that the agent wrote is no older than its changes, although they are counted later", async () => {
+  await using repository = await createRepository();
+  await using review = await openReview(repository, "/write new.txt hello", {}, { check: "true" });
+  const { client } = review;
+  const { tree } = await client.next("changes_counted");
+  await client.next("check_ended");
+  await review.post("message", { text: "/write new.txt again" });
+  await Promise.all([client.next("check_ended"), client.next("changes_counted", (event) => event.tree !== tree)]);
+  expect((await review.ticket()).check).toMatchObject({ turn: 2, stale: false });
+});
+
 test("a check ends with all its processes when it is stopped, and when the agent goes on", async () => {
   await using repository = await createRepository();
   const check = "echo begun; sleep 600 & echo $! > ../child.pid; wait";
