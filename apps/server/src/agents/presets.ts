@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+
 /** An agent that Beckon knows how to start. */
 export interface Preset {
   id: string;
@@ -72,8 +74,9 @@ export const presets: readonly Preset[] = [
     package: { name: "@google/gemini-cli", version: "0.61.0" },
     program: "gemini",
     args: ["--acp"],
-    // It loads no MCP server in a folder that it was not told to trust, and a person chose what Beckon works in.
-    env: { GEMINI_CLI_TRUST_WORKSPACE: "true" },
+    // It loads no MCP server in a folder that it was not told to trust, and a person chose what Beckon works in. With a key from the environment alone
+    // it begins a conversation, but opens it again only where its settings name the way of signing in; these are the lowest of them.
+    env: { GEMINI_CLI_TRUST_WORKSPACE: "true", GEMINI_CLI_SYSTEM_DEFAULTS_PATH: fileURLToPath(new URL("gemini-defaults.json", import.meta.url)) },
     pass: [...google, "GEMINI_MODEL", "GOOGLE_GENAI_USE_VERTEXAI"],
     asking_mode: "default",
     resume: "gemini --resume {session}",

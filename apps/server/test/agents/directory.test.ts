@@ -1,4 +1,4 @@
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { AgentListing, Agents } from "@beckon/protocol";
@@ -22,6 +22,16 @@ test("lists the demo agent, every preset, and those of AGENTS_FILE", async () =>
   const { body } = await call<AgentListing>(server.url, "POST", "/agents/goose/check");
   expect(body.check).toMatchObject({ works: false, code: "start_failed", error: goose?.missing });
   expect(agents.find(({ id }) => id === "scripted")).toMatchObject({ installed: "file", name: "scripted" });
+});
+
+test("Gemini learns which way of signing in a key from the environment is, as it opens no conversation again without", async () => {
+  await using place = await startServer();
+  const gemini = join(place.folder, "gemini");
+  await writeFile(gemini, '#!/bin/sh\ncat "$GEMINI_CLI_SYSTEM_DEFAULTS_PATH" > "$(dirname "$0")/seen"\n');
+  await chmod(gemini, 0o755);
+  await using server = await startServer({ PATH: `${place.folder}:${process.env["PATH"]}` });
+  await call(server.url, "POST", "/agents/gemini/check");
+  expect(JSON.parse(await readFile(join(place.folder, "seen"), "utf8"))).toEqual({ security: { auth: { selectedType: "gemini-api-key" } } });
 });
 
 test("finds a program on the person's PATH, and says what is missing when a ticket names an absent one", async () => {
