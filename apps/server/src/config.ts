@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import proxyAddr from "proxy-addr";
@@ -41,7 +41,7 @@ const schema = z.object({
   ALLOWED_ORIGINS: origins.optional(),
   AUTH: z.enum(["on", "off"]).default("on"),
   AUTH_TOKEN: z.string().min(16, "must hold at least 16 characters").max(1_024).optional(),
-  OWNER_NAME: z.string().trim().min(1).max(60).optional(),
+  OWNER_NAME: z.string().trim().min(1).max(60).regex(/^\P{Cc}*$/u, "must be one line without control characters").optional(),
   AGENTS_FILE: z.string().min(1).optional(),
   DEFAULT_AGENT: z.string().min(1).default("demo"),
   MAX_AGENTS: z.coerce.number().int().min(1).max(64).default(4),
@@ -110,7 +110,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
   const env = parsed.data;
   refuseOpenDoors(env);
-  const workspaceRoot = resolve(env.WORKSPACE_ROOT);
+  const workspaceRoot = folderAt("WORKSPACE_ROOT", env.WORKSPACE_ROOT);
   const repository = repositoryAround(workspaceRoot);
   if (repository) throw new ConfigError(`WORKSPACE_ROOT: ${workspaceRoot} lies inside the git repository ${repository}`);
   return {
@@ -118,7 +118,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     host: env.HOST,
     publicUrl: env.PUBLIC_URL && new URL(env.PUBLIC_URL).origin,
     trustProxy: listOf(env.TRUST_PROXY),
-    dataDir: resolve(env.DATA_DIR),
+    dataDir: folderAt("DATA_DIR", env.DATA_DIR),
     // The package manager runs scripts in Beckon's own folder, and says where it was called.
     cwd: environment["INIT_CWD"] ?? process.cwd(),
     allowedOrigins: env.ALLOWED_ORIGINS ?? (env.AUTH === "off" ? viteOrigins : []),
@@ -171,6 +171,15 @@ function accountName(): string {
     // An account without a name, as in some containers.
     return "Owner";
   }
+}
+
+/** The whole path of a folder that is there or can be made: nothing on the way to it is a file. */
+function folderAt(variable: string, given: string): string {
+  const folder = resolve(given);
+  let there = folder;
+  while (!existsSync(there) && dirname(there) !== there) there = dirname(there);
+  if (!statSync(there).isDirectory()) throw new ConfigError(`${variable}: ${there} is not a folder`);
+  return folder;
 }
 
 /** An agent in a folder inside a repository would take that repository for its own. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -14,6 +14,7 @@ const refused: [string, Record<string, string>, string][] = [
   ["a public address with a path", { PUBLIC_URL: "https://example.org/beckon" }, "PUBLIC_URL"],
   ["a public address that is none", { PUBLIC_URL: "javascript:alert(1)" }, "PUBLIC_URL"],
   ["trust in a proxy that is no address", { TRUST_PROXY: "everyone" }, "TRUST_PROXY"],
+  ["an owner of two lines", { OWNER_NAME: "Ada\nLovelace" }, "OWNER_NAME"],
   ["a port that is none", { PORT: "65536" }, "PORT"],
   ["half a port", { PORT: "80.5" }, "PORT"],
   ["no agents at all", { MAX_AGENTS: "0" }, "MAX_AGENTS"],
@@ -38,6 +39,14 @@ test("is locked and on loopback where nothing is set", () => {
 
 test("takes an empty value for an unset one", () => {
   expect(readConfig({ WORKSPACE_ROOT: "/nonexistent/workspaces", PORT: "", MAX_AGENTS: "" })).toMatchObject({ port: 8000, maxAgents: 4 });
+});
+
+test.each(["DATA_DIR", "WORKSPACE_ROOT"])("names %s where it, or what it lies in, is a file", async (name) => {
+  const folder = await mkdtemp(join(tmpdir(), "beckon-"));
+  const file = join(folder, "file");
+  await writeFile(file, "");
+  for (const path of [file, join(file, "deep", "folder")]) expect(() => readConfig({ WORKSPACE_ROOT: folder, [name]: path })).toThrow(`${name}: ${file} is not a folder`);
+  await rm(folder, { recursive: true });
 });
 
 test("keeps workspaces out of repositories", async () => {

@@ -43,7 +43,7 @@ describe("a bad environment value stops the start with one line that names it, a
     await writeFile(join(folder, "data"), "");
     const { code, err } = await fails({ DATA_DIR: join(folder, "data") });
     await rm(folder, { recursive: true });
-    expect([code, err]).toEqual([1, expect.stringMatching(/^Beckon cannot start\. [^\n]*data[^\n]*\n$/)]);
+    expect([code, err]).toEqual([1, expect.stringMatching(/^Beckon cannot start\. DATA_DIR: [^\n]*data[^\n]*\n$/)]);
   });
 });
 
