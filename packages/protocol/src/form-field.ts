@@ -1,16 +1,17 @@
 import { z } from "zod";
+import { fieldWords } from "./field-words.ts";
 import { mayMatch } from "./safe-pattern.ts";
 import type { FieldValue, FormSchema } from "./question.ts";
 
 type Field = FormSchema["properties"][string];
 
 /**
- * What is wrong with a value of a form's field; undefined where nothing is. An agent's schema is not run as it comes: what counts are
+ * What is wrong with a value of a form's field, as the end of a sentence that begins with it; undefined where nothing is. An agent's schema is not run as it comes: what counts are
  * ACP's own rules (ElicitationSchema), else a `$ref` to itself or a hostile pattern would stop all of Beckon.
  */
 export function fieldProblem(field: Field, value: FieldValue | undefined): string | undefined {
   const result = fieldValidator(field).safeParse(value);
-  if (!result.success) return result.error.issues[0]?.message ?? "is not valid";
+  if (!result.success) return fieldWords(result.error.issues[0]);
   return typeof value === "string" && !mayMatch(field["pattern"], value) ? `must match ${String(field["pattern"])}` : undefined;
 }
 

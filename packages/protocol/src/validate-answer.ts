@@ -56,12 +56,14 @@ function validateForm(schema: FormSchema | undefined, content: Record<string, Fi
   const unknown = Object.keys(content).find((key) => !Object.hasOwn(properties, key));
   if (unknown !== undefined) return wrong(`${unknown} is not a field of the form.`, `response.content.${unknown}`);
   for (const [name, field] of Object.entries(properties)) {
+    // As the form names it to people.
+    const shown = typeof field["title"] === "string" && field["title"] !== "" ? field["title"] : name;
     if (!Object.hasOwn(content, name)) {
-      if (schema?.required?.includes(name)) return wrong(`${name} is required.`, `response.content.${name}`);
+      if (schema?.required?.includes(name)) return wrong(`${shown} is required.`, `response.content.${name}`);
       continue;
     }
     const problem = fieldProblem(field, content[name]);
-    if (problem !== undefined) return wrong(`${name}: ${problem}`, `response.content.${name}`);
+    if (problem !== undefined) return wrong(`${shown} ${problem}.`, `response.content.${name}`);
   }
   return { ok: true, answer: { action: "accept", content } };
 }

@@ -83,6 +83,23 @@ describe("a wrong answer is invalid_answer and names the field", () => {
   });
 });
 
+test.each([
+  [{ type: "integer", maximum: 5 }, 9, "Count must be at most 5."],
+  [{ type: "number", minimum: 0.5 }, 0, "Count must be at least 0.5."],
+  [{ type: "integer" }, 1.5, "Count must be a whole number."],
+  [{ type: "string", minLength: 1 }, "", "Count must have at least 1 character."],
+  [{ type: "string", maxLength: 2 }, "abc", "Count must have at most 2 characters."],
+  [{ type: "string", format: "email" }, "ada", "Count must be an email address."],
+  [{ type: "string", format: "date" }, "soon", "Count must be a date, such as 2026-01-31."],
+  [{ type: "string", enum: ["a"] }, "b", "Count must be one of the choices."],
+  [{ type: "array", minItems: 2, items: { enum: ["a", "b"] } }, ["a"], "Count must have at least 2 choices."],
+  [{ type: "string", pattern: "^[a-z]+$" }, "A", "Count must match ^[a-z]+$."],
+  [{ type: "boolean" }, "yes", "Count must be true or false."],
+])("what does not fit is said as a person reads it: %j", (rules, value, message) => {
+  const question: Answerable = { kind: "form", schema: { type: "object", properties: { n: { title: "Count", ...rules } } } };
+  expect(validateAnswer(question, accept({ n: value }))).toMatchObject({ ok: false, error: { message, field: "response.content.n" } });
+});
+
 test("a field whose rule cannot be read is still answered by its type", () => {
   expect(validateAnswer(form, accept({ name: "Ada", odd: "fine" })).ok).toBe(true);
 });
