@@ -9,6 +9,19 @@ test("a message in review starts a new turn", async ({ page, server }) => {
   await expect(fieldOf(page, "Demo agent goes on with this")).toHaveValue("");
 });
 
+/** `limits.message` of the protocol. */
+const most = 20_000;
+
+test("a text that is cut to what fits says so", async ({ page, server }) => {
+  await openTicket(page, server.url, "Talk", "/say Ready.");
+  const field = fieldOf(page, "Demo agent goes on with this");
+  await field.fill("x".repeat(most + 1));
+  await expect(field).toHaveValue("x".repeat(most));
+  await expect(page.getByText("No more than 20,000 characters fit here; the rest is left out.")).toBeVisible();
+  await field.fill("x");
+  await expect(page.getByText("No more than", { exact: false })).toBeHidden();
+});
+
 test("a message while it works waits until the turn ends", async ({ page, server }) => {
   await openTicket(page, server.url, "Talk", "/sleep 600000");
   await timelineOf(page).getByText("What Demo agent was told").waitFor();

@@ -13,10 +13,12 @@ export function TextField({ label, hint, error, className = "", ...rest }: TextF
   );
 }
 
-/** Several lines of text; grows with what is written, up to half of the screen. */
+/** Several lines of text; grows with what is written, up to half of the screen. Once it is full, it says so: browsers cut what is pasted in silence. */
 export function TextArea({ label, hint, error, className = "", rows = 4, ...rest }: TextAreaProps) {
+  const { maxLength, value } = rest;
+  const isFull = maxLength !== undefined && typeof value === "string" && value.length >= maxLength;
   return (
-    <Field label={label} hint={hint} error={error}>
+    <Field label={label} hint={isFull ? `No more than ${maxLength.toLocaleString("en")} characters fit here; the rest is left out.` : hint} error={error}>
       {(control) => (
         <textarea {...control} rows={rows} {...rest} className={`field-sizing-content max-h-[50dvh] min-h-24 resize-y py-2 ${controlClass} ${className}`} />
       )}
