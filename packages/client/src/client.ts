@@ -3,6 +3,7 @@ import { createFeed } from "./feed.ts";
 import { createMachine } from "./machine.ts";
 import { createMemoryStore } from "./memory-store.ts";
 import { createOutbox, ResponseError, type Ack, type GivenMessage, type GivenResponse, type OnRefused, type OutboxStore, type Pending } from "./outbox.ts";
+import { newRequestId } from "./request-id.ts";
 import { retryHintMs } from "./retry-hint.ts";
 import type { ConnectionState } from "./state.ts";
 import { here, type Surroundings } from "./surroundings.ts";
@@ -179,8 +180,8 @@ export function createClient(options: ClientOptions): Client {
     },
     subscribe: (listener) => add(stateListeners, listener),
     onEvents: (listener) => add(eventListeners, listener),
-    respond: (given, requestId = crypto.randomUUID()) => outbox.give(given, requestId),
-    message: (given, requestId = crypto.randomUUID()) =>
+    respond: (given, requestId = newRequestId()) => outbox.give(given, requestId),
+    message: (given, requestId = newRequestId()) =>
       options.sendMessage ? outbox.give(given, requestId) : Promise.reject(new Error("This client was given no way to send messages.")),
     outbox: { entries: outbox.entries, subscribe: outbox.subscribe, onRefused: outbox.onRefused },
     start() {

@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
+import { newRequestId } from "@beckon/client";
 import type { CreatedTicket } from "@beckon/protocol";
 import { createTicket, type NewTicket } from "#api/requests.ts";
 
@@ -9,7 +10,7 @@ export function useCreateTicket(onCreated: (ticket: CreatedTicket) => void) {
   return useMutation({
     mutationFn: (ticket: NewTicket) => {
       const of = JSON.stringify(ticket);
-      if (key.current.of !== of) key.current = { of, id: crypto.randomUUID() };
+      if (key.current.of !== of) key.current = { of, id: newRequestId() };
       return createTicket(ticket, key.current.id);
     },
     onSuccess(created) {
