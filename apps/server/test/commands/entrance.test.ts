@@ -34,6 +34,17 @@ test("people get their tokens by a command, and lose them by one", async () => {
   expect((await runCommand(server.folder, "token", "list")).stdout).toContain("Nobody");
 });
 
+test("an option that is not known, or one word too many, lets nobody in", async () => {
+  await using server = await spawnServer({ AUTH: "on" });
+  for (const words of [["--agnt", "Bot"], ["Bot", "--agents"], ["Ada", "Lovelace"]]) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    expect(await runCommand(server.folder, "token", "add", ...words)).toMatchObject({ code: 1, stderr: expect.stringContaining("Usage: npx pnpm@12.21.0 run token add NAME [--agent]") });
+  }
+  expect((await runCommand(server.folder, "token", "list")).stdout).toContain("Nobody");
+  expect((await runCommand(server.folder, "token", "add", "--agent", "Bot")).stdout).toContain("With it the agent Bot can ask people");
+  expect((await runCommand(server.folder, "token", "list")).stdout).toContain("Bot (agent)");
+});
+
 test("commands say so where no Beckon runs, also after it was killed", async () => {
   await using server = await spawnServer({ AUTH: "on" });
   await server.end("SIGKILL");
