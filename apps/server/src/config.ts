@@ -26,7 +26,8 @@ const publicUrl = z
   .refine((text) => URL.canParse(text) && `${new URL(text).origin}/` === new URL(text).href, "must be an address without a path, such as https://beckon.example.org");
 const addresses = z.string().refine((text) => {
   try {
-    return Boolean(proxyAddr.compile(listOf(text)));
+    // A lone number is an address to the library (1 is 0.0.0.1), and a count of proxies to whoever writes it.
+    return !listOf(text).some((one) => /^\d+$/.test(one)) && Boolean(proxyAddr.compile(listOf(text)));
   } catch {
     return false;
   }

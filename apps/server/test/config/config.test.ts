@@ -15,6 +15,7 @@ const refused: [string, Record<string, string>, string][] = [
   ["a public address that is none", { PUBLIC_URL: "javascript:alert(1)" }, "PUBLIC_URL"],
   ["trust in a proxy that is no address", { TRUST_PROXY: "everyone" }, "TRUST_PROXY"],
   ["an owner of two lines", { OWNER_NAME: "Ada\nLovelace" }, "OWNER_NAME"],
+  ["a count of proxies", { TRUST_PROXY: "1" }, "TRUST_PROXY"],
   ["a port that is none", { PORT: "65536" }, "PORT"],
   ["half a port", { PORT: "80.5" }, "PORT"],
   ["no agents at all", { MAX_AGENTS: "0" }, "MAX_AGENTS"],
