@@ -9,7 +9,7 @@ import { findServer } from "./running-server.ts";
 
 /** `pnpm backup FILE`: a complete copy of the log into a new file, whether or not Beckon runs. */
 export async function backup(place: CommandPlace, [name]: readonly string[]): Promise<string> {
-  const file = fileIn(place, name, "pnpm backup FILE");
+  const file = fileIn(place, name, "npx pnpm@12.21.0 backup FILE");
   const server = findServer(place);
   await newFile(file, async (part) => {
     if (server) {
@@ -20,5 +20,5 @@ export async function backup(place: CommandPlace, [name]: readonly string[]): Pr
       await log.backUp(part);
     }
   });
-  return `Everything up to now is in ${file}. Put it back with: pnpm restore FILE`;
+  return `Everything up to now is in ${file}. Put it back with: npx pnpm@12.21.0 restore FILE`;
 }

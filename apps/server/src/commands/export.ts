@@ -10,7 +10,7 @@ import { findServer } from "./running-server.ts";
 
 /** `pnpm export FILE`: all events as JSON lines, whether or not Beckon runs. */
 export async function exportEvents(place: CommandPlace, [name]: readonly string[]): Promise<string> {
-  const file = fileIn(place, name, "pnpm export FILE");
+  const file = fileIn(place, name, "npx pnpm@12.21.0 export FILE");
   const server = findServer(place);
   await newFile(file, async (part) => {
     if (server) {

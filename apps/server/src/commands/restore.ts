@@ -10,7 +10,7 @@ const nobody =
 
 /** `pnpm restore FILE`: puts a backup in the place of the log; the log that was there is kept beside it. */
 export async function restore(place: CommandPlace, [name]: readonly string[]): Promise<string> {
-  const file = fileIn(place, name, "pnpm restore FILE");
+  const file = fileIn(place, name, "npx pnpm@12.21.0 restore FILE");
   const { log } = dataFiles(place.dataDir);
   if (isInUse(log)) throw new CommandError(`Beckon runs on ${place.dataDir}. Stop it first; nothing was changed.`);
   try {
