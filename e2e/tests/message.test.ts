@@ -18,6 +18,10 @@ test("a text that is cut to what fits says so", async ({ page, server }) => {
   await field.fill("x".repeat(most + 1));
   await expect(field).toHaveValue("x".repeat(most));
   await expect(page.getByText("No more than 20,000 characters fit here; the rest is left out.")).toBeVisible();
+  await page.getByRole("button", { name: "New", exact: true }).click();
+  await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill("x".repeat(201));
+  await expect(page.getByText("No more than 200 characters fit here; the rest is left out.")).toBeVisible();
+  await page.keyboard.press("Escape");
   await field.fill("x");
   await expect(page.getByText("No more than", { exact: false })).toBeHidden();
 });

@@ -31,7 +31,8 @@ test("states have words with exact times", () => {
   expect(stateWords(ticketOf(), { now: at(5) })).toBe("Not started");
   expect(stateWords(ticketOf({ type: "session_queued", ...ids, position: 2 }), { now: at(5), place: 2 })).toBe("Queued, 2nd");
   expect(stateWords(ticketOf(started, toolCall("1")), { now: at(61) })).toBe("Working 1 min · Call 1");
-  expect(stateWords(ticketOf(started), { now: at(121 + 60) })).toBe("Quiet 3 min");
+  expect(stateWords(ticketOf(started), { now: at(41) })).toBe("Working 40 s · starting");
+  expect(stateWords(ticketOf(started), { now: at(121 + 60) })).toBe("Quiet 3 min · last: starting");
   expect(stateWords(ticketOf(started, question), { now: at(2 + 14 * 60) })).toBe("Waits for you 14 min");
   expect(stateWords(ticketOf(started, failed), { now: at(9) })).toMatch(/^Failed .*\d\d:\d\d · Claude is not signed in\.$/);
 });

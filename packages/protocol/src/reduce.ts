@@ -108,6 +108,8 @@ function apply(ticket: TicketView, event: Event): TicketView {
         ...without(ticket, "queued_since", "error", "interrupted", "stopping", "released", "lost"),
         attempt: event.attempt,
         active: true,
+        // Until its first turn: an agent may take minutes, and until then says nothing.
+        activity: { text: "starting", at },
         running_tools: [],
       };
     case "agent_process":

@@ -4,7 +4,7 @@ import { isBlanked } from "./retention.ts";
 import type { Statements } from "./statements.ts";
 
 /** Raised with every change of the reducer or of TicketView: stored views of another version are made anew from the log. */
-const viewsVersion = "17";
+const viewsVersion = "18";
 const pageEvents = 5_000;
 
 /** Makes the stored views anew where another version of the reducer wrote them. */
