@@ -53,6 +53,9 @@ export function missingReceipts(ticket: TicketView, now: number): MissingReceipt
 export const cannotResume = ({ acp, active, interrupted, open_questions }: TicketView): boolean =>
   acp !== undefined && !acp.load && !acp.resume && !active && (interrupted !== undefined || open_questions.length > 0);
 
+/** Why a conversation is lost whose agent offers no way back to it. */
+export const cannotResumeWhy = "The agent cannot open its conversation again.";
+
 /** True where a working agent stands still without a question: it has not taken what is recorded for it, or it was quiet for too long. */
 export const isStuck = (ticket: TicketView, now: number, awake?: string): boolean =>
   missingReceipts(ticket, now).some(({ queued, step }) => !queued && step === "taken") || needsLook(ticket, now, awake);

@@ -21,6 +21,7 @@ import { waitForNextMinute } from "./next-minute.ts";
 import { openSession, type OpenedSession } from "./open-session.ts";
 import { createOutput } from "./output.ts";
 import type { AgentProfile } from "./profile.ts";
+import { createOwnSession } from "./own-session.ts";
 import { nextPrompt, type Prompt } from "./prompt.ts";
 import { createReplay } from "./replay.ts";
 import type { Timings } from "./timings.ts";
@@ -80,13 +81,18 @@ export async function converse(options: ConversationOptions): Promise<void> {
     onModeAllowed: config.modeAllowed,
     over: options.over,
   });
+  const own = createOwnSession();
   const agent = connectAgent(process, {
     ...questions,
-    other: (unknown) => output.unknown(unknown, replay.on()),
+    permission: (request, signal) => questions.permission(own.asked(request), signal),
+    other(unknown) {
+      if (own.has(unknown.sessionId)) output.unknown(unknown, replay.on());
+    },
     update(update, sessionId) {
+      if (!own.counts(update, sessionId)) return;
       replay.heard();
       output.update(update, replay.on());
-      config.update(update, sessionId);
+      config.update(update);
     },
   });
   const { openWithinMs } = timings;
@@ -94,7 +100,10 @@ export async function converse(options: ConversationOptions): Promise<void> {
   const offer = offerTools(initialized, tools.open(session_id), profile.preset);
   const listed = tools.nextListing(session_id);
   await waitForNextMinute(mustFind(log, ticket_id), initialized, { profile, process, now: timings.now(), say: output.say });
-  const opening = openSession(agent, initialized, mustFind(log, ticket_id), { cwd, ...offer }, replay.set);
+  const opening = openSession(agent, initialized, mustFind(log, ticket_id), { cwd, ...offer }, (id, replaying) => {
+    own.is(id);
+    replay.set(replaying);
+  });
   // Some sign in or ask for trust while they open, and a person takes the time that it takes.
   const opened = await inTime(opening, openWithinMs, "open a session", questions.waits);
   await replay.ended();

@@ -19,8 +19,8 @@ export interface KeepConfigOptions {
 
 /** A session's options from its opening to its end. */
 export interface KeptConfig extends Disposable {
-  /** Takes updates about this session's options, not those of the agent's own helpers; also those that come before the session's opening is known. */
-  update(update: SessionUpdate, sessionId: string): void;
+  /** Takes updates about the session's options, also those that come before its opening is known. */
+  update(update: SessionUpdate): void;
   /** Records how they stand, and sets what was chosen; from then on also what people choose meanwhile. Rejects with AskingModeError. */
   open(agent: ClientContext, opened: OpenedSession): Promise<void>;
   /** A person allowed the agent to change its mode. */
@@ -30,22 +30,20 @@ export interface KeptConfig extends Disposable {
 
 /** Waits for the session to be opened. */
 export function keepConfig({ log, ids, asking_mode, emit, onOffered, onUnsafe }: KeepConfigOptions): KeptConfig {
-  const early: { update: ConfigUpdate; sessionId: string }[] = [];
-  let own = "";
+  const early: ConfigUpdate[] = [];
   let config: SessionConfig | undefined;
   let unfollow = (): void => undefined;
   return {
-    update(update, sessionId) {
+    update(update) {
       if (update.sessionUpdate !== "current_mode_update" && update.sessionUpdate !== "config_option_update") return;
-      if (!config) early.push({ update, sessionId });
-      else if (sessionId === own) config.update(update);
+      if (config) config.update(update);
+      else early.push(update);
     },
     async open(agent, { acp_session_id, options: opened }) {
       const { config: known } = mustFind(log, ids.ticket_id);
       const chosen = () => mustFind(log, ids.ticket_id).chosen ?? {};
       const kept = (config = createSessionConfig({ agent, acp_session_id, ids, opened, known, asking_mode, emit, chosen, onOffered, onUnsafe }));
-      own = acp_session_id;
-      for (const { update, sessionId } of early) if (sessionId === own) kept.update(update);
+      for (const update of early) kept.update(update);
       unfollow = log.follow((committed) => {
         for (const { event } of committed)
           if (event.type === "config_chosen" && event.ticket_id === ids.ticket_id) void kept.choose(event.config_id, event.value);

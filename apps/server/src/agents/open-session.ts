@@ -1,5 +1,5 @@
 import { methods, type ClientContext, type InitializeResponse, type NewSessionRequest, type NewSessionResponse } from "@agentclientprotocol/sdk";
-import type { TicketView } from "@beckon/protocol";
+import { cannotResumeWhy, type TicketView } from "@beckon/protocol";
 
 /** How a session was opened, and the agent's own id for it. */
 export interface OpenedSession {
@@ -13,23 +13,24 @@ export interface OpenedSession {
 
 /**
  * Opens the ticket's session in a fresh process: session/load after an unclean end, as its replay holds what the log may lack,
- * session/resume after a clean stop, and where neither works a new session. `onReplay` tells whether a replay may come from now on.
+ * session/resume after a clean stop, and where neither works a new session. `onOpening` hears the agent's id of the session that updates
+ * are of from now on, undefined until a new one has its id, and whether a replay may come.
  */
 export async function openSession(
   agent: ClientContext,
   { agentCapabilities }: InitializeResponse,
   ticket: TicketView,
   params: NewSessionRequest,
-  onReplay: (replaying: boolean) => void,
+  onOpening: (acpSessionId: string | undefined, replaying: boolean) => void,
 ): Promise<OpenedSession> {
   const sessionId = ticket.acp?.session_id;
   const load = agentCapabilities?.loadSession === true;
   const resume = Boolean(agentCapabilities?.sessionCapabilities?.resume);
   const order = ticket.turn_open ? (["load", "resume"] as const) : (["resume", "load"] as const);
-  let lost = sessionId === undefined ? undefined : "The agent cannot open its conversation again.";
+  let lost = sessionId === undefined ? undefined : cannotResumeWhy;
   for (const opened of sessionId === undefined ? [] : order) {
     if (!(opened === "load" ? load : resume)) continue;
-    onReplay(opened === "load");
+    onOpening(sessionId, opened === "load");
     try {
       // oxlint-disable-next-line no-await-in-loop -- the second way is tried only where the first failed
       const options = await agent.request(methods.agent.session[opened], { sessionId: sessionId ?? "", ...params });
@@ -37,9 +38,10 @@ export async function openSession(
     } catch (error) {
       // The agent lost the session, or its process died; the next way tells which.
       lost = (error as Error).message;
-      onReplay(false);
+      onOpening(undefined, false);
     }
   }
   const created = await agent.request(methods.agent.session.new, params);
+  onOpening(created.sessionId, false);
   return { opened: "new", acp_session_id: created.sessionId, options: created, ...(lost === undefined ? {} : { lost }) };
 }

@@ -1,4 +1,4 @@
-import { cannotResume, isClosed, wantsAgent, type NewEvent, type TicketView } from "@beckon/protocol";
+import { cannotResume, cannotResumeWhy, isClosed, wantsAgent, type NewEvent, type TicketView } from "@beckon/protocol";
 import type { Log, LogReader } from "#log/log.ts";
 import type { Logger } from "#ops/logger.ts";
 import type { Timings } from "./timings.ts";
@@ -74,5 +74,5 @@ function sort(tickets: readonly TicketView[]): Pick<Extract<NewEvent, { type: "r
 function whyNot(ticket: TicketView): string | undefined {
   if (ticket.error) return ticket.error.error;
   if (ticket.lost) return ticket.lost.why;
-  return cannotResume(ticket) ? "The agent cannot open its conversation again." : undefined;
+  return cannotResume(ticket) ? cannotResumeWhy : undefined;
 }

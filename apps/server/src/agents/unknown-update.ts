@@ -20,12 +20,14 @@ const known: Record<SessionUpdate["sessionUpdate"], true> = {
 
 const update = z.object({
   method: z.literal("session/update"),
-  params: z.object({ update: z.looseObject({ sessionUpdate: z.string() }) }),
+  params: z.object({ sessionId: z.string().optional(), update: z.looseObject({ sessionUpdate: z.string() }) }),
 });
 
 /** A `session/update` of a kind that ACP v1 does not know yet. */
 export interface UnknownUpdate {
   kind: string;
+  /** The agent's own id of its session. */
+  sessionId?: string | undefined;
   update: Record<string, unknown>;
 }
 
@@ -44,6 +46,7 @@ function unknownUpdate(message: AnyMessage): UnknownUpdate | undefined {
   if (!("method" in message) || message.method !== "session/update") return undefined;
   const parsed = update.safeParse(message);
   if (!parsed.success) return undefined;
-  const { sessionUpdate: kind, ...rest } = parsed.data.params.update;
-  return Object.hasOwn(known, kind) ? undefined : { kind, update: rest };
+  const { sessionId, update: sent } = parsed.data.params;
+  const { sessionUpdate: kind, ...rest } = sent;
+  return Object.hasOwn(known, kind) ? undefined : { kind, sessionId, update: rest };
 }

@@ -138,7 +138,8 @@ test("a new conversation that was cut before it gave any sign is told the task a
   const third = await stage.next();
   const prompt = await third.opens({ ...loads, by: "session/load" });
   expect(JSON.stringify(prompt.params?.["prompt"])).toMatch(/Try\\n\\nPaint it blue.*You worked on this before.*I will ask first\./);
-  third.updates({ sessionUpdate: "tool_call", toolCallId: "c1", title: "Run", status: "in_progress" });
+  const update = { sessionUpdate: "tool_call", toolCallId: "c1", title: "Run", status: "in_progress" };
+  third.says({ method: "session/update", params: { sessionId: "second", update } });
   await client.next("tool_call");
   third.does({ do: "exit", code: 1 });
   const fourth = await (await stage.next()).opens({ ...loads, by: "session/load" });
