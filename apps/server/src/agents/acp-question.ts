@@ -9,6 +9,7 @@ import {
 import type { Shown } from "#questions/digest.ts";
 import { shownToolCall, type ToolCallState } from "./acp-tool-call.ts";
 import { clip } from "./clip.ts";
+import { unaskableForm, type Unaskable } from "./unaskable-form.ts";
 
 /** A question of ours, and how its answer is put back into ACP's words. */
 export interface MappedElicitation {
@@ -19,9 +20,7 @@ export interface MappedElicitation {
 }
 
 const maxMessage = 20_000;
-const maxFields = 50;
-const maxSchema = 64_000;
-const fieldTypes = ["string", "number", "integer", "boolean", "array"];
+const maxName = 100;
 
 /** `session/request_permission` as a question: the exact call, and the agent's options in its order. */
 export function permissionQuestion(call: ToolCallState, options: readonly PermissionOption[]): Shown {
@@ -41,18 +40,20 @@ export function permissionOutcome(answer: Answer | undefined): RequestPermission
 }
 
 /**
- * `elicitation/create` as a question; a form of one text or one choice is asked as just that. Undefined for unknown modes, for
+ * `elicitation/create` as a question; a form of one text or one choice is asked as just that. Why not, for unknown modes, for
  * links that are not http, and for forms that are too large or not flat.
  */
-export function elicitationQuestion(request: CreateElicitationRequest): MappedElicitation | undefined {
+export function elicitationQuestion(request: CreateElicitationRequest): MappedElicitation | Unaskable {
   const message = clip(request.message, maxMessage);
   if (CreateElicitationRequest.isUrl(request)) {
     const shown: Shown = { kind: "url", message, url: request.url };
-    return isLink(request.url) ? { shown, answer: (answer) => outcome(answer), elicitation_id: request.elicitationId } : undefined;
+    if (!isLink(request.url)) return { unaskable: "a link: only http and https can be opened", field: "url" };
+    return { shown, answer: (answer) => outcome(answer), elicitation_id: request.elicitationId };
   }
-  if (!CreateElicitationRequest.isForm(request)) return undefined;
+  if (!CreateElicitationRequest.isForm(request)) return { unaskable: `by ${clip(request.mode, maxName)}: only form and url are known`, field: "mode" };
   const schema = formOf(request.requestedSchema);
-  if (!isAskable(schema)) return undefined;
+  const unaskable = unaskableForm(schema);
+  if (unaskable) return unaskable;
   const single = singleField(schema);
   if (!single) return { shown: { kind: "form", message, schema }, answer: outcome };
   const { name, options, about } = single;
@@ -69,17 +70,6 @@ function outcome(answer: Answer, field?: string): CreateElicitationResponse {
 
 /** A script or a file is no place to send a person to. */
 const isLink = (url: string): boolean => URL.canParse(url) && ["http:", "https:"].includes(new URL(url).protocol);
-
-/** True for a flat form of ACP's field types whose required fields exist, so that it can be shown and answered. */
-function isAskable({ properties, required = [] }: FormSchema): boolean {
-  const fields = Object.values(properties);
-  return (
-    fields.length <= maxFields &&
-    fields.every(({ type }) => fieldTypes.includes(type)) &&
-    required.every((name) => Object.hasOwn(properties, name)) &&
-    JSON.stringify(properties).length <= maxSchema
-  );
-}
 
 function formOf({ properties = {}, required }: ElicitationSchema): FormSchema {
   return {

@@ -14,9 +14,13 @@ import type { Shown } from "#questions/digest.ts";
 import type { Settlement, Settlements } from "#questions/settlements.ts";
 import { decideOn, mustFind } from "#tickets/change.ts";
 import { elicitationQuestion, permissionOutcome, permissionQuestion } from "./acp-question.ts";
+import { clip } from "./clip.ts";
 import { ownToolPermission } from "./mcp/own-tool.ts";
 import type { Output } from "./output.ts";
 import { qwenQuestion } from "./qwen-question.ts";
+import type { Unaskable } from "./unaskable-form.ts";
+
+const maxTold = 1_000;
 
 /** What the questions of one attempt need. */
 export interface AgentQuestionsOptions {
@@ -71,6 +75,14 @@ export function createAgentQuestions({ log, settlements, asking, output, onRetur
         : [],
     );
 
+  /** The end of a request that cannot be asked, with the reason; people are told it, too, as what the agent does next follows from it. */
+  const refusal = ({ unaskable, field }: Unaskable, message: string): RequestError => {
+    const { ticket_id, session_id } = mustFind(log, asking.ticket_id);
+    const title = `It could not ask ${unaskable}. It was told so.`;
+    output.say({ type: "agent_notice", ticket_id, session_id, severity: "warning", title, description: `It wanted to ask: ${clip(message, maxTold)}` });
+    return RequestError.invalidParams({ field }, `Beckon cannot ask ${unaskable}`);
+  };
+
   const answeredBy = (settled: Settled): string =>
     mustFind(log, asking.ticket_id).answered.find(({ question_id }) => "id" in settled && question_id === settled.id)?.answered_by ?? "A person";
 
@@ -82,7 +94,7 @@ export function createAgentQuestions({ log, settlements, asking, output, onRetur
       const own = ownToolPermission(request, call);
       if (own) return own;
       // Nobody could ever answer it.
-      if (request.options.length === 0) throw RequestError.invalidParams({ options: [] }, "Beckon cannot ask without an option");
+      if (request.options.length === 0) throw refusal({ unaskable: "for a permission: it gave no option to choose", field: "options" }, call.title);
       const form = qwenQuestion(request);
       const settled = await settle(form?.shown ?? permissionQuestion(call, request.options), signal);
       const answer = "answer" in settled ? settled.answer : undefined;
@@ -93,7 +105,7 @@ export function createAgentQuestions({ log, settlements, asking, output, onRetur
     },
     async elicitation(request: CreateElicitationRequest, signal: AbortSignal): Promise<CreateElicitationResponse> {
       const mapped = elicitationQuestion(request);
-      if (!mapped) throw RequestError.invalidParams({ mode: request.mode }, "Beckon cannot ask this");
+      if ("unaskable" in mapped) throw refusal(mapped, request.message);
       const { shown, elicitation_id: errand } = mapped;
       const onAsked = (id: string): void => {
         if (errand !== undefined) errands.set(errand, id);

@@ -48,7 +48,8 @@ async function ask(rest: string, client: AgentContext, after: { complete?: strin
     if (after.withdraw) setImmediate(() => taken.abort());
     return `${method}: ${JSON.stringify(await answer)}`;
   } catch (error) {
-    return `${method}: error ${(error as RequestError).code}`;
+    const { code, message, data } = error as RequestError;
+    return `${method}: error ${code}${code === -32_602 ? ` ${message} ${JSON.stringify(data)}` : ""}`;
   }
 }
 

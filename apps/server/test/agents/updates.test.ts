@@ -41,17 +41,28 @@ test("a request that Beckon never offered is refused at once, and the turn goes 
   expect(await saidBy(client)).toBe("fs/read_text_file: error -32601\nterminal/create: error -32601\nvendor/ask_question: error -32601\n");
 });
 
+const form = (properties: object, required: string[] = []) => ({ mode: "form", message: "Fill", requestedSchema: { type: "object", properties, required } });
+const many = Object.fromEntries(Array.from({ length: 51 }, (_none, index) => [`f${index}`, { type: "string" }]));
+
 test.each([
-  ["a link that is no web page", { mode: "url", message: "Go", elicitationId: "e", url: "javascript:alert(1)" }],
-  ["a form with a field that ACP has not", { mode: "form", message: "Fill", requestedSchema: { type: "object", properties: { a: { type: "object" } } } }],
-  ["a form that requires what it has not", { mode: "form", message: "Fill", requestedSchema: { type: "object", properties: {}, required: ["a"] } }],
-  ["an unknown mode", { mode: "voice", message: "Say" }],
-])("%s is refused and asks nobody", async (_what, request) => {
+  ["a link that is no web page", { mode: "url", message: "Go", elicitationId: "e", url: "javascript:alert(1)" }, "url", "a link: only http and https can be opened"],
+  [
+    "a form with a field that ACP has not",
+    form({ name: { type: "string" }, address: { type: "object" } }),
+    "requestedSchema.properties.address",
+    'a form: the field "address" is of type object, not string, number, integer, boolean or array',
+  ],
+  ["a form that requires what it has not", form({}, ["a"]), "requestedSchema.required", 'a form: it requires the field "a", which it does not have'],
+  ["a form of too many fields", form(many), "requestedSchema.properties", "a form: it has 51 fields, more than 50"],
+  ["an unknown mode", { mode: "voice", message: "Say" }, "mode", "by voice: only form and url are known"],
+])("%s is refused and asks nobody, and both sides are told why", async (_what, request, field, why) => {
   await using file = await agentsFile(scripted());
   await using server = await startServer({ AGENTS_FILE: file.path });
   await using client = await connectRaw(server.url);
   await tell(server.url, [`request elicitation/create ${JSON.stringify(request)}`]);
-  expect(await saidBy(client)).toBe("elicitation/create: error -32602\n");
+  expect(await saidBy(client)).toBe(`elicitation/create: error -32602 Invalid params: Beckon cannot ask ${why} ${JSON.stringify({ field })}\n`);
+  const told = client.frames.find(({ type }) => type === "agent_notice");
+  expect(told).toMatchObject({ severity: "warning", title: `It could not ask ${why}. It was told so.`, description: `It wanted to ask: ${request.message}` });
   expect(client.frames.some(({ type }) => type === "agent_question")).toBe(false);
 });
 
@@ -60,7 +71,9 @@ test("a permission that leaves nothing to choose is refused and asks nobody", as
   await using server = await startServer({ AGENTS_FILE: file.path });
   await using client = await connectRaw(server.url);
   await tell(server.url, [`request session/request_permission ${JSON.stringify({ toolCall: { toolCallId: "c", title: "Run" }, options: [] })}`]);
-  expect(await saidBy(client)).toBe("session/request_permission: error -32602\n");
+  const why = "for a permission: it gave no option to choose";
+  expect(await saidBy(client)).toBe(`session/request_permission: error -32602 Invalid params: Beckon cannot ask ${why} {"field":"options"}\n`);
+  expect(client.frames.find(({ type }) => type === "agent_notice")).toMatchObject({ title: `It could not ask ${why}. It was told so.`, description: "It wanted to ask: Run" });
   expect(client.frames.some(({ type }) => type === "agent_question")).toBe(false);
 });
 
