@@ -84,18 +84,20 @@ function fieldsOf(one: Question, index: number): [string, FormSchema["properties
   return [[key(index), { ...choice, ...words }], ...(one.allow_other ? [[otherKey(index), other] as [string, typeof other]] : [])];
 }
 
-/** An option's id is its label where that is short and its own; people and scripts can read it in the log. */
+/** The options, those of the same label as one. An option's id is its label where that is short; people and scripts can read it in the log. */
 function optionsOf({ options = [] }: Question): Option[] {
-  const labels = options.map((one) => (typeof one === "string" ? { label: one } : one));
+  const labels: { label: string; description?: string | undefined }[] = options.map((one) => (typeof one === "string" ? { label: one } : one));
   const numbered = (index: number): string => {
     let id = `option-${index + 1}`;
     // An option may be called that; numbers differ, so that what is appended makes no two the same.
     while (labels.some(({ label }) => label === id)) id += "+";
     return id;
   };
-  return labels.map(({ label, ...more }, index) => {
-    const plain = /^[^\p{Cc}]{1,100}$/u.test(label) && labels.findIndex((one) => one.label === label) === index;
-    const { description } = more as { description?: string };
-    return { id: plain ? label : numbered(index), label, ...(description ? { description } : {}) };
+  return labels.flatMap(({ label }, index) => {
+    const same = labels.filter((one) => one.label === label);
+    if (same[0] !== labels[index]) return [];
+    const description = [...new Set(same.flatMap((one) => one.description || []))].join(" / ");
+    const isPlain = /^[^\p{Cc}]{1,100}$/u.test(label);
+    return { id: isPlain ? label : numbered(index), label, ...(description === "" ? {} : { description }) };
   });
 }

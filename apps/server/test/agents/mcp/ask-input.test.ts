@@ -11,10 +11,25 @@ test("each option of a choice has an id of its own, and its answer comes back in
       const input = { questions: [{ question: "Which?", options }] };
       const shown = shownOf(input);
       const ids = (shown.options ?? []).map(({ id }) => id);
-      expect(new Set(ids).size).toBe(options.length);
-      const at = pick % options.length;
+      const own = [...new Set(options)];
+      expect(new Set(ids).size).toBe(own.length);
+      const at = pick % own.length;
       const checked = validateAnswer(shown, { option_id: ids[at] ?? "" });
-      expect(checked.ok && answersOf(input, checked.answer)).toEqual({ "Which?": options[at] });
+      expect(checked.ok && answersOf(input, checked.answer)).toEqual({ "Which?": own[at] });
     }),
   );
+});
+
+test("options of the same label are one, with all that is said of it", () => {
+  const [long, said] = ["x".repeat(200), { label: "a", description: "to test" }];
+  const options = ["a", said, said, { label: "a", description: "to release" }, "b", long, long];
+  const merged = [
+    { id: "a", label: "a", description: "to test / to release" },
+    { id: "b", label: "b" },
+    { id: "option-6", label: long },
+  ];
+  expect(shownOf({ questions: [{ question: "Which?", options }] }).options).toEqual(merged);
+  const form = shownOf({ questions: [{ question: "Which?", options: ["a", "a", "b"], multi_select: true }] });
+  const choices = ["a", "b"].map((one) => ({ const: one, title: one }));
+  expect(form.schema?.properties["q1"]).toMatchObject({ items: { anyOf: choices } });
 });
