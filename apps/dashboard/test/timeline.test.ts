@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { NewEvent } from "@beckon/protocol";
+import { lineWords } from "#features/ticket/line-words.ts";
 import { createTimeline } from "#live/timeline/timeline.ts";
 import { eventsOf, ids, message, question, toolCall } from "./events.ts";
 
@@ -60,4 +62,22 @@ test("an earlier timeline is not changed by what comes later", () => {
   const before = builder.extend(first ? [first] : [], true);
   builder.extend(second ? [second] : [], true);
   expect(before.items[0]).toMatchObject({ text: "One" });
+});
+
+const ended = (stop_reason: string): NewEvent => ({ type: "turn_ended", ...ids, turn: 1, stop_reason });
+const complete = (stop_reason: string): NewEvent => ({ type: "agent_complete", ...ids, ticket_name: "Fix", status: "completed", stop_reason });
+const wordsOf = (...facts: NewEvent[]) => timelineOf(...facts).items.map((item) => item.what === "line" && lineWords(item.event, "Claude"));
+
+test.each([
+  ["because", "Claude ended its turn early: because."],
+  ["refusal", "Claude refused to go on."],
+  ["max_tokens", "Claude reached its limit of tokens."],
+  ["cancelled", "Claude ended its turn early."],
+])("that a turn ended by %s is said once", (reason, words) => {
+  expect(wordsOf(ended(reason), complete(reason))).toEqual([words]);
+});
+
+test("a turn that ended early while more was open is said, too", () => {
+  expect(wordsOf(ended("refusal"))).toEqual(["Claude refused to go on."]);
+  expect(wordsOf(ended("because"), ended("refusal"), complete("refusal"))).toEqual(["Claude ended its turn early: because.", "Claude refused to go on."]);
 });

@@ -1,4 +1,6 @@
-/** What an agent did that ended its turn, after its name, by ACP's stop reasons; none is the ordinary end. */
+const maxReason = 100;
+
+/** What an agent did that ended its turn, after its name, by ACP's stop reasons; none is the ordinary end. A reason that ACP has not follows as it is. */
 export function endWords(stopReason: string | undefined): string {
   switch (stopReason) {
     case undefined:
@@ -10,7 +12,9 @@ export function endWords(stopReason: string | undefined): string {
       return "reached its limit of tokens";
     case "max_turn_requests":
       return "reached its limit of requests in a turn";
-    default:
+    case "cancelled":
       return "ended its turn early";
+    default:
+      return `ended its turn early: ${stopReason.slice(0, maxReason).replaceAll("_", " ")}`;
   }
 }

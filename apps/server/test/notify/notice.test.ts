@@ -33,6 +33,7 @@ test.each([
   ["max_tokens", "Claude reached its limit of tokens · Fix"],
   ["max_turn_requests", "Claude reached its limit of requests in a turn · Fix"],
   ["cancelled", "Claude ended its turn early · Fix"],
+  ["out_of_credits", "Claude ended its turn early: out of credits · Fix"],
   [undefined, "Claude finished · Fix"],
 ])("an end by %s is told as what it is", (reason, title) => {
   const end = { type: "agent_complete", ...ids, ticket_name: "Fix", status: "completed", ...(reason === undefined ? {} : { stop_reason: reason }) } as const;

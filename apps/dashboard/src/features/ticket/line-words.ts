@@ -1,4 +1,4 @@
-import { endWords, type EventOf } from "@beckon/protocol";
+import { cannotResumeWhy, endWords, type EventOf } from "@beckon/protocol";
 import type { LineEvent } from "#live/timeline/item.ts";
 import { responseWords } from "#ui/response-words.ts";
 import { countWords } from "#ui/time-words.ts";
@@ -11,13 +11,12 @@ export function lineWords(event: LineEvent, agent: string): string {
     case "agent_started":
       return event.attempt === 1 ? `${agent} started.` : `${agent} started again, attempt ${event.attempt}.`;
     case "agent_complete":
-      return `${agent} ${endWords(event.stop_reason)}.`;
     case "turn_ended":
-      return `${agent} ended its turn early: ${event.stop_reason.replaceAll("_", " ")}.`;
+      return `${agent} ${endWords(event.stop_reason)}.`;
     case "session_interrupted":
       return cutWords(event.reason, agent);
     case "session_opened":
-      return `${agent} could not open its conversation again (${event.lost ?? "unknown"}). It was told what was said.`;
+      return `${agent} could not open its conversation again${lostWords(event.lost)}. It was told what was said.`;
     case "restart_requested":
       return `${event.by} asked ${agent} to start again.`;
     case "takeover_requested":
@@ -72,6 +71,9 @@ function removedWords({ by, ref, aside }: EventOf<"workspace_removed">): string 
 
 /** Git alone brings it back, also where the ticket has gone on since. */
 const keptWords = (ref: string): string => `The repository keeps for 30 days what was in it: git branch NAME ${ref} makes a branch of that.`;
+
+/** The agent's own reason; where it offers no way at all, the sentence has said so. */
+const lostWords = (lost = cannotResumeWhy): string => (lost === cannotResumeWhy ? "" : ` (${lost.replace(/\.$/, "")})`);
 
 function cutWords(reason: EventOf<"session_interrupted">["reason"], agent: string): string {
   const words: Record<typeof reason, string> = {

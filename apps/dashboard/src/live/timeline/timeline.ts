@@ -19,6 +19,10 @@ function isWorthALine(event: LineEvent): boolean {
   return event.type !== "session_opened" || event.lost !== undefined;
 }
 
+/** The end of the work says how its last turn ended. */
+const saysAgain = (event: LineEvent, last: Item | undefined): boolean =>
+  event.type === "agent_complete" && last?.what === "line" && last.event.type === "turn_ended" && last.event.stop_reason === event.stop_reason;
+
 /** Builds a timeline from events in their order; events that were taken already change nothing. */
 export function createTimeline() {
   let items: Item[] = [];
@@ -66,6 +70,7 @@ export function createTimeline() {
       taken = [];
     }
     if (isLine(event)) {
+      if (saysAgain(event, items.at(-1))) items.pop();
       if (isWorthALine(event)) push({ what: "line", ...place, event });
       return;
     }
