@@ -1,4 +1,4 @@
-import { APIErrorCode, isHTTPResponseError, isNotionClientError, RequestTimeoutError } from "@notionhq/client";
+import { APIErrorCode, isHTTPResponseError, isNotionClientError, RequestTimeoutError, UnknownHTTPResponseError } from "@notionhq/client";
 
 /** What a failed call means for the next one. */
 export type Failure =
@@ -21,9 +21,9 @@ export function failureOf(error: unknown, now = Date.now()): Failure {
   if (RequestTimeoutError.isRequestTimeoutError(error) || isNetworkError(error)) return { kind: "passing" };
   if (!isNotionClientError(error)) throw error;
   if (!isHTTPResponseError(error)) return { kind: "invalid", message: error.message };
-  if (error.code === APIErrorCode.RateLimited || error.code === APIErrorCode.ServiceOverload || error.status === 529)
+  if (error.code === APIErrorCode.RateLimited || error.code === APIErrorCode.ServiceOverload || error.status === 429 || error.status === 529)
     return { kind: "limited", waitMs: waitOf(error.headers, now) };
-  if (error.status >= 500 || error.code === APIErrorCode.ConflictError) return { kind: "passing" };
+  if (error.status >= 500 || error.code === APIErrorCode.ConflictError || isOfAnother(error)) return { kind: "passing" };
   if (error.code === APIErrorCode.Unauthorized || error.code === APIErrorCode.RestrictedResource) return { kind: "refused" };
   if (error.code === APIErrorCode.ObjectNotFound) return { kind: "missing" };
   return { kind: "invalid", message: error.message };
@@ -34,6 +34,9 @@ const isNetworkError = (error: unknown): boolean =>
   (error instanceof TypeError && (error.message === "fetch failed" || error.message === "terminated")) ||
   error instanceof SyntaxError ||
   (error instanceof DOMException && error.name === "AbortError");
+
+/** A gateway or proxy answered in Notion's place, as Notion's own refusals are JSON: that says nothing of what was sent. */
+const isOfAnother = (error: unknown): boolean => UnknownHTTPResponseError.isUnknownHTTPResponseError(error) && !error.body.trimStart().startsWith("{");
 
 /** Retry-After in milliseconds: seconds or an HTTP date (RFC 9110 section 10.2.3). */
 function waitOf(headers: unknown, now: number): number {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { APIErrorCode, APIResponseError } from "@notionhq/client";
+import { APIErrorCode, APIResponseError, UnknownHTTPResponseError } from "@notionhq/client";
 import { failureOf } from "#notion/failure.ts";
 import { createPace, NotionStopped } from "#notion/pace.ts";
 
@@ -67,4 +67,12 @@ test("Retry-After is read in seconds and as a date; without it a second is waite
 test("a fault of our own is not taken for one of the network", () => {
   expect(() => failureOf(new TypeError("x is not a function"))).toThrow("x is not a function");
   expect(failureOf(new TypeError("fetch failed"))).toEqual({ kind: "passing" });
+});
+
+test("what a gateway answers in Notion's place is no refusal of what was sent", () => {
+  const answered = (status: number, rawBodyText: string, headers = new Headers()) => new UnknownHTTPResponseError({ status, message: undefined, headers, rawBodyText });
+  expect(failureOf(answered(403, "<html>Blocked</html>"))).toEqual({ kind: "passing" });
+  expect(failureOf(answered(404, ""))).toEqual({ kind: "passing" });
+  expect(failureOf(answered(429, "error code: 1015", new Headers({ "Retry-After": "7" })))).toEqual({ kind: "limited", waitMs: 7_000 });
+  expect(failureOf(answered(400, '{"object":"error","code":"a_new_code"}'))).toMatchObject({ kind: "invalid" });
 });
