@@ -4,7 +4,7 @@ import { AppError } from "#errors.ts";
 import { answerQuestion } from "#questions/answer.ts";
 import { requestKey } from "#tickets/request.ts";
 import { comments } from "./comments.ts";
-import { endWords, isAsked, placeOf, settlement } from "./discussions.ts";
+import { endWords, isAnswerable, isAsked, placeOf, settlement } from "./discussions.ts";
 import { failureOf } from "./failure.ts";
 import type { IntakeParts } from "./intake-parts.ts";
 import type { PageNote, QuestionNote } from "./page-note.ts";
@@ -51,7 +51,7 @@ async function take(
   // We were cut off after it was recorded.
   if (parts.log.findKey(requestKey(request) ?? "")) return undefined;
   const open = parts.log.ticket(ticket.ticket_id)?.open_questions.find(({ question_id }) => question_id === questionId);
-  if (!open) return lateWords(parts, questionId, question);
+  if (!open) return lateWords(parts, ticket.ticket_id, questionId, question);
   const parsed = parseReply(open, plainText(comment.rich_text));
   if (!parsed.ok) return parsed.expected;
   const asker = { ...request, by: await parts.names.of(comment.created_by.id, comment.display_name.resolved_name) };
@@ -60,13 +60,16 @@ async function take(
     return undefined;
   } catch (error) {
     if (!(error instanceof AppError) || error.code === "store_unavailable") throw error;
-    return error.code === "already_answered" || error.code === "question_closed" ? lateWords(parts, questionId, question) : error.message;
+    return error.code === "already_answered" || error.code === "question_closed" ? lateWords(parts, ticket.ticket_id, questionId, question) : error.message;
   }
 }
 
 /** Who was first, and what may be done with a reply that came later. */
-function lateWords(parts: IntakeParts, questionId: string, question: QuestionNote): string {
+function lateWords(parts: IntakeParts, ticketId: string, questionId: string, question: QuestionNote): string {
   const settled = settlement(parts, questionId);
   const how = settled ? endWords(settled, question) : "This question is not open any more.";
-  return `${how}\nYour reply came later and was not used. Write it into "${parts.settings.names.response}" to send it as a message.`;
+  // While another question is open, the property would answer that one.
+  const isAsking = parts.log.ticket(ticketId)?.open_questions.some((one) => isAnswerable(one)) === true;
+  const next = isAsking ? "Once the next question is answered, you can send it" : "You can send it";
+  return `${how}\nYour reply came later and was not used. ${next} as a message: write it into "${parts.settings.names.response}".`;
 }
