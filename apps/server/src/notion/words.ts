@@ -30,11 +30,14 @@ export const askWords: Partial<Record<QuestionView["kind"], string>> = {
 function formLines({ schema }: Asked): string[] {
   return Object.entries(schema?.properties ?? {}).map(([name, field]) => {
     const choices = choicesOf(field).map((choice, index) => `${index + 1}. ${choice.label}`);
-    const kind = choices.length > 0 ? choices.join(", ") : field.type;
+    const kind = choices.length > 0 ? choices.join(", ") : (kindWords[field.type] ?? field.type);
     const needed = schema?.required?.includes(name) ? "" : ", may be left out";
     return `${titleOf(name, field)}: (${kind}${needed})`;
   });
 }
+
+/** What a field takes, as a reply is read (parse-reply.ts). */
+const kindWords: Partial<Record<string, string>> = { string: "text", boolean: "yes or no", integer: "a whole number", number: "a number", array: "any number of texts, with commas between" };
 
 /** A field's title, else its name. */
 export const titleOf = (name: string, field: Record<string, unknown>): string =>

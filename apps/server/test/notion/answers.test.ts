@@ -29,10 +29,11 @@ test("a reply with a number answers the question, as Notion, and the agent gets 
 });
 
 test("a reply that is no answer is told what would be one, and the next that is wins", async () => {
-  await using at = await begin('/form {"type":"object","properties":{"size":{"type":"integer"}},"required":["size"]}');
-  const { fake, client, ann } = at;
+  await using at = await begin('/form {"type":"object","properties":{"size":{"type":"integer"},"new":{"type":"boolean"}},"required":["size"]}');
+  const { fake, client, ann, page } = at;
   const discussion = await discussionOf(fake, "size");
-  ann.comment({ discussion_id: discussion.discussion_id }, "quite big");
+  expect(blocksOf(fake, page).at(-1)).toContain("size: (a whole number)\nnew: (yes or no, may be left out)");
+  ann.comment({ discussion_id: discussion.discussion_id }, "size: quite big");
   await fake.until(() => saidIn(fake, discussion).length === 3);
   expect(saidIn(fake, discussion)[2]).toBe('"quite big" does not fit size, which takes a whole number.');
   await looked(fake);
@@ -54,7 +55,9 @@ test("a late reply is told who was first and what they said, once", async () => 
   await client.next("question_answered");
   ann.comment({ discussion_id: discussion.discussion_id }, "Another way");
   const late = await fake.until(() => saidIn(fake, discussion).find((words) => words.includes("came later")));
-  expect(late).toBe('A WebSocket client answered in Beckon: Like so\nYour reply came later and was not used. Write it into "User Response" to send it as a message.');
+  const used = "A WebSocket client answered in Beckon: Like so\nYour reply came later and was not used.";
+  // "And then?" is open by now: what is written into the property would answer it.
+  expect(late).toBe(`${used} Once the next question is answered, you can send it as a message: write it into "User Response".`);
   await looked(fake);
   expect(saidIn(fake, discussion).filter((words) => words.includes("came later"))).toHaveLength(1);
   expect(client.frames.filter(({ type }) => type === "question_answered")).toHaveLength(1);
