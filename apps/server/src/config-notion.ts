@@ -23,10 +23,11 @@ const renamed = <K extends string>(keys: readonly K[], defaults: Record<K, strin
 
 /** The variables about Notion (DESIGN section 8). */
 export const notionVariables = {
-  NOTION_TOKEN: z.string().optional(),
-  NOTION_DB_ID: z.string().optional(),
+  // What no header can carry, such as the dots of an example, is no token.
+  NOTION_TOKEN: z.string().trim().regex(/^[\x21-\x7e]*$/, "this is no token: copy the integration's secret from Notion again").optional(),
+  NOTION_DB_ID: z.string().trim().optional(),
   NOTION_BASE_URL: z.url({ protocol: /^https?$/ }).default("https://api.notion.com"),
-  NOTION_WEBHOOK_SECRET: z.string().optional(),
+  NOTION_WEBHOOK_SECRET: z.string().trim().optional(),
   NOTION_POLL_MS: z.coerce.number().int().min(20).max(3_600_000).default(10_000),
   NOTION_RATE: z.coerce.number().min(0.1).max(1_000).default(3),
   NOTION_MIRROR: z.enum(["essentials", "everything"]).default("essentials"),

@@ -25,6 +25,15 @@ test("an empty database gets all that Beckon needs, and a second look changes no
   expect(fake.calls.slice(calls).filter(({ method }) => method === "PATCH")).toEqual([]);
 });
 
+test("a token and an id that were pasted with what stands around them are taken", async () => {
+  await using fake = await startFakeNotion();
+  expect(await check(fake, { NOTION_TOKEN: ` ${fake.token}\n`, NOTION_DB_ID: ` ${fake.world.databaseId} ` })).toContain("Notion is ready.");
+});
+
+test("a token that holds what no token can, such as an example's dots, is named", () => {
+  expect(() => readConfig({ NOTION_TOKEN: "ntn_…", NOTION_DB_ID: "0" })).toThrow("NOTION_TOKEN: this is no token: copy the integration's secret");
+});
+
 test("a status property that gives new pages a default is said, as Pending would start an agent at once", async () => {
   await using fake = await startFakeNotion();
   const said = 'A new page gets the default option of "Status". If that is "Pending", its agent starts before the page is written';
