@@ -10,20 +10,20 @@ import { roles, type NotionSettings, type Role } from "./settings.ts";
 
 /**
  * Looks whether Notion is set up: token, database, properties, status options. Creates what the API lets it create. Never throws for what
- * Notion says: everything is a finding, in the order in which it must be mended.
+ * Notion says: everything is a finding, in the order in which it must be mended. `known` are the properties that were used so far, by id: one that was renamed is not missing.
  */
-export async function checkNotion(api: NotionApi, settings: NotionSettings): Promise<NotionFinding[]> {
+export async function checkNotion(api: NotionApi, settings: NotionSettings, known: Partial<Record<Role, string>> = {}): Promise<NotionFinding[]> {
   const findings: NotionFinding[] = [];
   try {
     const me = await api.repeat((client) => client.users.me({}), { urgent: true });
     findings.push({ ok: true, sentence: `The token belongs to the integration "${me.name ?? "without a name"}".` });
     const source = await findDataSource(api, settings.database).catch((error: unknown) => makeDatabase(api, settings, error));
     if ("made" in source) return [...findings, source.made];
-    let schema = readSchema(source, settings.names, {});
+    let schema = readSchema(source, settings.names, known);
     findings.push({ ok: true, sentence: `The database "${schema.name}" is shared with it.` });
     findings.push(...(await addProperties(api, settings, schema)));
-    schema = readSchema(await findDataSource(api, settings.database), settings.names, {});
-    findings.push(...wrongKinds(schema), ...(await addOptions(api, settings, schema)), ...defaultOption(settings, schema), await comments(api, schema));
+    schema = readSchema(await findDataSource(api, settings.database), settings.names, known);
+    findings.push(...wrongKinds(schema), ...(await addOptions(api, settings, schema, known)), ...defaultOption(settings, schema), await comments(api, schema));
   } catch (error) {
     findings.push(failed(error));
   }
@@ -65,9 +65,9 @@ function wrongKinds(schema: Schema): NotionFinding[] {
   }));
 }
 
-async function addOptions(api: NotionApi, settings: NotionSettings, schema: Schema): Promise<NotionFinding[]> {
+async function addOptions(api: NotionApi, settings: NotionSettings, schema: Schema, known: Partial<Record<Role, string>>): Promise<NotionFinding[]> {
   const { status } = schema.properties;
-  const missing = Object.values(settings.labels).filter((label) => !schema.statusOptions.includes(label));
+  const missing = [...new Set(Object.values(settings.labels))].filter((label) => !schema.statusOptions.includes(label));
   if (!status) return [{ ok: false, sentence: `There is no status property "${settings.names.status}".` }];
   if (missing.length === 0) return [{ ok: true, sentence: "All status options are there." }];
   const options = [...schema.statusOptions, ...missing];
@@ -78,7 +78,7 @@ async function addOptions(api: NotionApi, settings: NotionSettings, schema: Sche
       if (failureOf(error).kind !== "invalid") throw error;
     });
   // Notion's reference says that it does not change these options, its client that it does: only what is there then counts.
-  const after = readSchema(await findDataSource(api, settings.database), settings.names, {}).statusOptions;
+  const after = readSchema(await findDataSource(api, settings.database), settings.names, known).statusOptions;
   const left = missing.filter((label) => !after.includes(label));
   if (left.length === 0) return [{ ok: true, sentence: `Added the status options ${quoted(missing)}.` }];
   const todo = `Notion does not let an integration add status options. Open the property "${status.name}", choose Edit property, and add: ${quoted(left)}.`;

@@ -107,7 +107,7 @@ export function createNotion({ settings, log, agents, logger, dashboardUrl, onFa
       webhook: secret.state(),
     }),
     async check() {
-      const findings = await checkNotion(api, settings);
+      const findings = await checkNotion(api, settings, table.known());
       table.forget();
       poll.soon();
       return findings;
