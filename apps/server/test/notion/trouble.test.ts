@@ -59,6 +59,9 @@ test("renamed properties are followed, also by a Beckon that was started anew", 
   const id = valueOf(fake, page, "Ticket");
   await call(first.url, "POST", `/tickets/${id}/done`, {});
   await fake.until(() => stateOf() === "Done");
+  const { body } = await call<{ findings: { sentence: string }[] }>(first.url, "POST", "/notion/check", {});
+  expect(body.findings.map(({ sentence }) => sentence)).toContain("All properties are there.");
+  expect(Object.keys(propertiesOf(fake))).not.toContain("Status");
   await first.stop();
   await using second = await startServer(variables, first.folder);
   await call(second.url, "POST", `/tickets/${id}/message`, { text: "Again" });
@@ -78,6 +81,19 @@ test("a status option that Notion lacks is said by name, the page goes on withou
   await call(server.url, "POST", "/notion/check", {});
   await fake.until(() => statusOf(fake, page.id) === "Review");
   await expect(saying(server, undefined)).resolves.toMatchObject({ problems: [] });
+});
+
+test("status options that somebody adds in Notion are seen without a check", async () => {
+  await using fake = await startFakeNotion();
+  const variables = prepareDatabase(fake);
+  const whole = propertiesOf(fake)["Status"];
+  propertiesOf(fake)["Status"] = { ...property("Status", { status: { options: [{ name: "Pending" }, { name: "Done" }] } }), id: whole?.id ?? "" };
+  await using server = await startServer(variables);
+  await create(server, "/say Hello");
+  await saying(server, 'The status property in Notion has no option "Review"');
+  if (whole) propertiesOf(fake)["Status"] = whole;
+  await fake.until(() => livePages(fake).some((page) => statusOf(fake, page.id) === "Review"));
+  await saying(server, undefined);
 });
 
 test("a page that is gone for good is said on its ticket, and the ticket goes on", async () => {
