@@ -16,6 +16,11 @@ const renamed = <K extends string>(keys: readonly K[], defaults: Record<K, strin
           context.addIssue({ code: "custom", message: `"${part.trim()}" is not KEY=NAME with one of the keys ${keys.join(", ")}` });
           return z.NEVER;
         }
+        // Another separator would make one name of all that follows, and the check would add a property of that name.
+        if (keys.some((other) => new RegExp(`\\b${other}\\s*=`).test(name))) {
+          context.addIssue({ code: "custom", message: `"${part.trim()}" holds more than one KEY=NAME; put a comma between them` });
+          return z.NEVER;
+        }
         names[key as K] = name;
       }
       return names;

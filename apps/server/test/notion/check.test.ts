@@ -30,6 +30,11 @@ test("a token and an id that were pasted with what stands around them are taken"
   expect(await check(fake, { NOTION_TOKEN: ` ${fake.token}\n`, NOTION_DB_ID: ` ${fake.world.databaseId} ` })).toContain("Notion is ready.");
 });
 
+test("names with something else than a comma between them are refused, as the check would add a property of that name", () => {
+  const variables = { NOTION_TOKEN: "ntn_1", NOTION_DB_ID: "0", NOTION_PROPERTIES: "status=State; response=Answer" };
+  expect(() => readConfig(variables)).toThrow('NOTION_PROPERTIES: "status=State; response=Answer" holds more than one KEY=NAME; put a comma between them');
+});
+
 test("a token that holds what no token can, such as an example's dots, is named", () => {
   expect(() => readConfig({ NOTION_TOKEN: "ntn_…", NOTION_DB_ID: "0" })).toThrow("NOTION_TOKEN: this is no token: copy the integration's secret");
 });
