@@ -198,7 +198,8 @@ export function createPeople({ store, ownerToken, ownerName, now = Date.now }: P
     tokens: () => [...store.list("token"), ...store.list("agent")].map(listed),
     addToken(name, kind = "token") {
       const key = kind === "agent" ? `agent/${name.toLowerCase()}` : keyOf(name);
-      if (store.list(kind).some(({ person }) => person === key))
+      // A person's or an agent's: tokens are revoked by name, and that must not hit the other one.
+      if ([...store.list("token"), ...store.list("agent")].some((one) => one.name.toLowerCase() === name.toLowerCase()))
         throw new AppError("conflict", `${name} has a token already; rotate it for another one.`, { field: "name" });
       const { id, token } = create(kind, { key, name, owner: false }, "");
       return { id, token };

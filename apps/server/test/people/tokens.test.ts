@@ -73,3 +73,13 @@ test("a rotated token is another one: a person's and the owner's", async () => {
   expect([await statusOf(owner.token), await statusOf(fresh.token)]).toEqual([401, 200]);
   expect((await call(server.url, "GET", "/tickets", undefined, browser)).status).toBe(401);
 });
+
+test("a person and an agent cannot have one name, as tokens are revoked by name", async () => {
+  await using server = await startServer({ AUTH: "on" });
+  const { bearer } = await ownerOf(server);
+  const add = (name: string, whom: string) => call<{ error?: { code: string } }>(server.url, "POST", "/tokens", { name, for: whom }, bearer);
+  expect((await add("Bot", "agent")).status).toBe(201);
+  expect(await add("bot", "person")).toMatchObject({ status: 409, body: { error: { code: "conflict" } } });
+  expect((await add("Ada", "person")).status).toBe(201);
+  expect(await add("ADA", "agent")).toMatchObject({ status: 409, body: { error: { code: "conflict" } } });
+});
