@@ -24,7 +24,7 @@ const pageEvents = 500;
 /** How long the next notice waits for a way out that does not answer, in milliseconds. */
 const patienceMs = 1_000;
 
-/** A follower of the log that tells people who do not look. It remembers how far it came, so that a crash repeats the last notice and leaves out none. */
+/** A follower of the log that tells people who do not look. It remembers how far it came, so that what happened while Beckon was away is told; a try that a stop cuts is not made again. */
 export function createNotifier({ log, logger, ways, agentName, retryMs = [5_000, 30_000, 120_000] }: NotifierOptions) {
   const memory = log.memory("notify");
   const timers = new Set<NodeJS.Timeout>();
