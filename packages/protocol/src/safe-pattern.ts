@@ -28,8 +28,8 @@ function isSimple(pattern: string): boolean {
   for (piece.lastIndex = anchored ? 1 : 0; piece.lastIndex < end; ) {
     const found = piece.exec(pattern);
     if (!found) return false;
-    const often = found.groups?.["often"] ?? "";
-    if (/[*+?,]/.test(often.replace(/\?$/, (lazy) => (often.length > 1 ? "" : lazy)))) variable += 1;
+    // `?` after another one only makes it lazy.
+    if (/^\?|[*+,]/.test(found.groups?.["often"] ?? "")) variable += 1;
   }
   return variable <= maxVariable;
 }

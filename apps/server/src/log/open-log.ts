@@ -12,6 +12,7 @@ import { formatCursor } from "./cursor.ts";
 import { createDevices } from "./devices.ts";
 import { createFollowers } from "./followers.ts";
 import { createWriter } from "./group-commit.ts";
+import { isLocked } from "./is-in-use.ts";
 import type { Log } from "./log.ts";
 import { createMemory } from "./memory.ts";
 import { migrate } from "./migrations.ts";
@@ -111,7 +112,7 @@ function openDatabase(path: string): DatabaseSync {
     return database;
   } catch (error) {
     database.close();
-    if (/locked|busy/i.test((error as Error).message))
+    if (isLocked(error))
       throw new Error(`${path} is in use by another Beckon; stop it, or set another DATA_DIR`, { cause: error });
     throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
   }

@@ -1,6 +1,7 @@
 import { chmodSync, constants, copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
+import { isLocked } from "./is-in-use.ts";
 import { migrate, newestVersion } from "./migrations.ts";
 
 /** What a restore did. */
@@ -131,7 +132,7 @@ function readPersonal(path: string): Personal | undefined {
     const open = (database = new DatabaseSync(path));
     return new Map(personal.map((table) => [table, columnsOf(open, table).length === 0 ? [] : open.prepare(`SELECT * FROM ${table}`).all()]));
   } catch (error) {
-    if (/locked|busy/i.test((error as Error).message)) throw new Error(`${path} is in use; stop Beckon first`, { cause: error });
+    if (isLocked(error)) throw new Error(`${path} is in use; stop Beckon first`, { cause: error });
     return undefined;
   } finally {
     database?.close();

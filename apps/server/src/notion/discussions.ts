@@ -26,7 +26,7 @@ async function syncDiscussion(parts: PageParts, ticket: TicketView, note: PageNo
   try {
     if (!settled && isAnswerable(question)) await ask(parts, ticket, note, question);
     if (settled && isAsked(question))
-      await sayOnce(parts, placeOf(parts, ticket, note, question, question.discussion_id), "end", endWords(settled, question));
+      await sayOnce(parts, placeOf(parts, ticket, note, question, question.discussion_id), "end", settlementWords(settled, question));
     if (settled) close(parts, ticket, note, question);
     parts.health.good("comments");
   } catch (error) {
@@ -78,7 +78,7 @@ export function placeOf(parts: PageParts, ticket: TicketView, note: PageNote, qu
 }
 
 /** How a question ended, in words for its discussion. */
-export function endWords(event: Event, question: QuestionNote): string {
+export function settlementWords(event: Event, question: QuestionNote): string {
   if (event.type !== "question_answered") return "This question was closed; nobody waits for its answer any more.";
   const where = event.via === "notion" ? "in Notion" : "in Beckon";
   return `${event.answered_by} answered ${where}: ${responseWords(event.response, question.options)}`;

@@ -57,7 +57,7 @@ async function removeComments(parts: PageParts, { ticket_id, on, words }: Extrac
     const others = all.filter((other, at) => at !== index && other.discussion_id === discussion_id);
     // With the first comment of a discussion, all of it goes.
     if (others.length > 0 && all.findIndex((other) => other.discussion_id === discussion_id) === index) continue;
-    // oxlint-disable-next-line no-await-in-loop
+    // oxlint-disable-next-line no-await-in-loop -- at Notion's pace
     await remove(parts, id, () => parts.api.repeat((client) => client.comments.delete({ comment_id: id })));
   }
 }

@@ -23,7 +23,7 @@ export function failureOf(error: unknown, now = Date.now()): Failure {
   if (!isHTTPResponseError(error)) return { kind: "invalid", message: error.message };
   if (error.code === APIErrorCode.RateLimited || error.code === APIErrorCode.ServiceOverload || error.status === 429 || error.status === 529)
     return { kind: "limited", waitMs: waitOf(error.headers, now) };
-  if (error.status >= 500 || error.code === APIErrorCode.ConflictError || isOfAnother(error)) return { kind: "passing" };
+  if (error.status >= 500 || error.code === APIErrorCode.ConflictError || isFromGateway(error)) return { kind: "passing" };
   if (error.code === APIErrorCode.Unauthorized || error.code === APIErrorCode.RestrictedResource) return { kind: "refused" };
   if (error.code === APIErrorCode.ObjectNotFound) return { kind: "missing" };
   return { kind: "invalid", message: error.message };
@@ -36,7 +36,7 @@ const isNetworkError = (error: unknown): boolean =>
   (error instanceof DOMException && error.name === "AbortError");
 
 /** A gateway or proxy answered in Notion's place, as Notion's own refusals are JSON: that says nothing of what was sent. */
-const isOfAnother = (error: unknown): boolean => UnknownHTTPResponseError.isUnknownHTTPResponseError(error) && !error.body.trimStart().startsWith("{");
+const isFromGateway = (error: unknown): boolean => UnknownHTTPResponseError.isUnknownHTTPResponseError(error) && !error.body.trimStart().startsWith("{");
 
 /** Retry-After in milliseconds: seconds or an HTTP date (RFC 9110 section 10.2.3). */
 function waitOf(headers: unknown, now: number): number {

@@ -4,7 +4,7 @@ import { AppError } from "#errors.ts";
 import { answerQuestion } from "#questions/answer.ts";
 import { requestKey } from "#tickets/request.ts";
 import { comments } from "./comments.ts";
-import { endWords, isAnswerable, isAsked, placeOf, settlement } from "./discussions.ts";
+import { settlementWords, isAnswerable, isAsked, placeOf, settlement } from "./discussions.ts";
 import { failureOf } from "./failure.ts";
 import type { IntakeParts } from "./intake-parts.ts";
 import type { PageNote, QuestionNote } from "./page-note.ts";
@@ -21,7 +21,7 @@ export async function readReplies(parts: IntakeParts, ticket: TicketView, note: 
     if (!isPersons(comment, bot) || question.handled.includes(comment.id)) continue;
     // oxlint-disable-next-line no-await-in-loop -- the first valid reply wins, so they are read in order
     const words = await take(parts, ticket, questionId, question, comment);
-    // oxlint-disable-next-line no-await-in-loop
+    // oxlint-disable-next-line no-await-in-loop -- as above
     if (words !== undefined) await reply(parts, placeOf(parts, ticket, note, question, comment.discussion_id), comment.id, words);
     question.handled.push(comment.id);
     parts.notes.save(ticket.ticket_id, note);
@@ -67,7 +67,7 @@ async function take(
 /** Who was first, and what may be done with a reply that came later. */
 function lateWords(parts: IntakeParts, ticketId: string, questionId: string, question: QuestionNote): string {
   const settled = settlement(parts, questionId);
-  const how = settled ? endWords(settled, question) : "This question is not open any more.";
+  const how = settled ? settlementWords(settled, question) : "This question is not open any more.";
   // While another question is open, the property would answer that one.
   const isAsking = parts.log.ticket(ticketId)?.open_questions.some((one) => isAnswerable(one)) === true;
   const next = isAsking ? "Once the next question is answered, you can send it" : "You can send it";

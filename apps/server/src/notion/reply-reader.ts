@@ -85,7 +85,7 @@ export function createReplyReader(parts: IntakeParts): ReplyReader {
       for (const { ticketId, questionId } of now) await read(ticketId, questionId);
     },
     async readTicket(ticketId) {
-      // oxlint-disable-next-line no-await-in-loop
+      // oxlint-disable-next-line no-await-in-loop -- at Notion's pace
       for (const questionId of Object.keys(notes.read(ticketId).questions)) await read(ticketId, questionId);
     },
   };

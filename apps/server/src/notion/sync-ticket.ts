@@ -25,7 +25,7 @@ export async function syncTicket(parts: PageParts, ticketId: string): Promise<vo
   do {
     // oxlint-disable-next-line no-await-in-loop -- read, then written
     if (!isInPlace(parts, ticketId, note)) await takeNews(parts, ticketId, pageId, note);
-    // oxlint-disable-next-line no-await-in-loop
+    // oxlint-disable-next-line no-await-in-loop -- as above
   } while (!(await syncStatus(parts, ticketId, pageId, note)));
   await syncDiscussions(parts, ticket, note);
   if (refused !== undefined) throw refused;

@@ -14,13 +14,13 @@ export interface Scene extends AsyncDisposable {
   puppet: Puppet;
 }
 
-/** Opens a scene; `timings` and `environment` are the server's. */
-export async function openScene(timings: Partial<Timings> = {}, environment: Record<string, string> = {}): Promise<Scene> {
+/** Opens a scene; `timings` and `environment` are the server's, `task` is what the ticket says. */
+export async function openScene(timings: Partial<Timings> = {}, environment: Record<string, string> = {}, task = "Work"): Promise<Scene> {
   await using stack = new AsyncDisposableStack();
   const stage = stack.use(await openStage());
   const server = stack.use(await startServer({ ...stage.environment, ...environment }, undefined, timings));
   const client = stack.use(await connectRaw(server.url));
-  const { ticket_id, session_id } = await createTicket(server.url, "Work");
+  const { ticket_id, session_id } = await createTicket(server.url, task);
   const puppet = await stage.next();
   const kept = stack.move();
   return { stage, server, client, ticket_id, session_id, puppet, [Symbol.asyncDispose]: () => kept.disposeAsync() };
@@ -36,6 +36,13 @@ export const asksText = (id: number, message = "Which?"): RpcMessage => ({
     sessionId: puppetSession,
     requestedSchema: { type: "object", properties: { answer: { type: "string" } }, required: ["answer"] },
   },
+});
+
+/** A `session/request_permission` for one call, which may only be allowed. */
+export const asksToRun = (id: number): RpcMessage => ({
+  id,
+  method: "session/request_permission",
+  params: { sessionId: puppetSession, toolCall: { toolCallId: "c1", title: "Run" }, options: [{ optionId: "y", name: "Yes", kind: "allow_once" }] },
 });
 
 /** A chunk of a message, as `session/update` has it. */

@@ -4,6 +4,7 @@ import { AppError } from "#errors.ts";
 import { GitError, type Git } from "#projects/git.ts";
 import { fewAtOnce } from "./few-at-once.ts";
 import { findModules, findRepositories, isRepository, type FoundRepository } from "./find-repositories.ts";
+import { gitlinks } from "./gitlinks.ts";
 import { ownCommits } from "./own-commits.ts";
 import { lookAt, withoutFilters } from "./quiet-look.ts";
 
@@ -22,12 +23,9 @@ export async function nestedWork(git: Git, worktree: string, tree: string): Prom
   return [...(await emptyPlaces(git, worktree, tree)), ...looked.flatMap(({ sentences }) => sentences), ...others.flat()];
 }
 
-const gitlink = "160000 ";
-
 /** Links to repositories that are not there: git does not see what files are in their place. */
 async function emptyPlaces(git: Git, worktree: string, tree: string): Promise<string[]> {
-  const listing = (await git.text(worktree, ["ls-tree", "-r", "-z", "--full-tree", tree])).split("\0");
-  const paths = listing.flatMap((line) => (line.startsWith(gitlink) ? [line.slice(line.indexOf("\t") + 1)] : []));
+  const paths = gitlinks(await git.text(worktree, ["ls-tree", "-r", "-z", "--full-tree", tree]));
   const found = await Promise.all(
     paths.map(async (path) => {
       const isThere = await isRepository(join(worktree, path, ".git"));

@@ -26,7 +26,7 @@ export async function ownCommits(git: Git, { gitDir, commonDir, env }: Looked, i
   const isAtTag = isClone && isDetached && (await text("tag", "--points-at", "HEAD")) !== "";
   const exclude = isClone ? ["--exclude=refs/tags/*", "--exclude=refs/remotes/*"] : [];
   const published = [...(await lines(join(commonDir, "shallow"))), ...(await lines(join(gitDir, "FETCH_HEAD"))).flatMap(fetched)];
-  // All is HEAD too, where it names a commit.
+  // `--all` takes along a HEAD that names a commit.
   return Number(await text("rev-list", "--count", "--ignore-missing", ...exclude, isAtTag ? "--glob=refs/*" : "--all", "--not", "--remotes", ...published, "--"));
 }
 

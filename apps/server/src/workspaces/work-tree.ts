@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Git } from "#projects/git.ts";
 import type { RunResult } from "#projects/run.ts";
 import { fewAtOnce } from "./few-at-once.ts";
+import { gitlinks } from "./gitlinks.ts";
 import { lookAt } from "./quiet-look.ts";
 
 /** All files of a worktree as they are, written as a tree of git's; the worktree and its index stay untouched. */
@@ -74,8 +75,7 @@ async function showHidden(git: Git, worktree: string, env: Record<string, string
  * at elsewhere.
  */
 async function takeLinks(git: Git, worktree: string, env: Record<string, string>): Promise<void> {
-  const listed = (await git.text(worktree, ["ls-files", "--stage", "-z"], { env })).split("\0");
-  const paths = listed.flatMap((line) => (line.startsWith("160000 ") ? [line.slice(line.indexOf("\t") + 1)] : []));
+  const paths = gitlinks(await git.text(worktree, ["ls-files", "--stage", "-z"], { env }));
   const commits = await fewAtOnce(paths, (path) => headOf(git, join(worktree, path)));
   const taken = paths.flatMap((path, index) => (commits[index] === undefined ? [] : [{ path, commit: commits[index] }]));
   if (taken.length === 0) return;

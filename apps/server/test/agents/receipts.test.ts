@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { call } from "#testing/api.ts";
 import { openStage, puppetSession } from "#testing/puppet.ts";
-import { asksText, openScene } from "#testing/scene.ts";
+import { asksText, asksToRun, openScene } from "#testing/scene.ts";
 import { startServer } from "#testing/start-server.ts";
 import { act, createTicket, readEvents, readTicket } from "#testing/ticket.ts";
 
@@ -88,14 +88,9 @@ test("a permission that is given while its process is being ended waits for the 
   await using scene = await openScene({ termGraceMs: 700 });
   const { stage, server, client, ticket_id, puppet: first } = scene;
   const loads = { capabilities: { loadSession: true } };
-  const permission = (id: number) => ({
-    id,
-    method: "session/request_permission",
-    params: { sessionId: puppetSession, toolCall: { toolCallId: "c1", title: "Run" }, options: [{ optionId: "y", name: "Yes", kind: "allow_once" }] },
-  });
   await first.opens(loads);
   first.does({ do: "ignore", signals: ["SIGTERM"] });
-  first.says(permission(8));
+  first.says(asksToRun(8));
   const { question_id, digest } = await client.next("agent_question");
   await act(server.url, ticket_id, "restart");
   await first.reports("signal");
@@ -104,7 +99,7 @@ test("a permission that is given while its process is being ended waits for the 
   await first.gone;
   const second = await stage.next();
   await second.opens({ ...loads, by: "session/load" });
-  second.says(permission(9));
+  second.says(asksToRun(9));
   expect((await second.hearsReply(9)).result).toMatchObject({ outcome: { outcome: "selected", optionId: "y" } });
   expect((await readEvents(server.url, ticket_id)).filter(({ type }) => type === "agent_question")).toHaveLength(1);
 });
@@ -134,13 +129,8 @@ test("what was allowed before a ticket was stopped is asked anew when it is trie
   await using scene = await openScene({ cancelGraceMs: 50, termGraceMs: 100 }, { MAX_AGENTS: "1" });
   const { stage, server, client, ticket_id, puppet: first } = scene;
   const loads = { capabilities: { loadSession: true } };
-  const permission = (id: number) => ({
-    id,
-    method: "session/request_permission",
-    params: { sessionId: puppetSession, toolCall: { toolCallId: "c1", title: "Run" }, options: [{ optionId: "y", name: "Yes", kind: "allow_once" }] },
-  });
   await first.opens(loads);
-  first.says(permission(8));
+  first.says(asksToRun(8));
   const { question_id, digest } = await client.next("agent_question");
   first.does({ do: "exit", code: 1 });
   await client.next("agent_error");
@@ -156,6 +146,6 @@ test("what was allowed before a ticket was stopped is asked anew when it is trie
   const second = await stage.next();
   const prompt = await second.opens({ ...loads, by: "session/load" });
   expect(JSON.stringify(prompt.params?.["prompt"])).not.toContain("Yes");
-  second.says(permission(9));
+  second.says(asksToRun(9));
   expect(await client.next("agent_question", (event) => event.question_id !== question_id)).toMatchObject({ kind: "permission" });
 });

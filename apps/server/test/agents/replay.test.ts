@@ -5,7 +5,6 @@ import { chunk, openScene } from "#testing/scene.ts";
 import { startServer } from "#testing/start-server.ts";
 import { act, createTicket, readEvents, spoken } from "#testing/ticket.ts";
 
-
 test("a replaying load adds only what the log lacks, and no turn or question twice", async () => {
   await using scene = await openScene();
   const { stage, server, client, ticket_id, puppet: first } = scene;
@@ -107,10 +106,8 @@ test("a replay that goes through the past again, call by call and plan by plan, 
 });
 
 test("an agent that died before it gave any sign is told its task once more", async () => {
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment, undefined, { retryBaseMs: 10 });
-  await createTicket(server.url, "Paint it blue");
-  const first = await stage.next();
+  await using scene = await openScene({ retryBaseMs: 10 }, {}, "Paint it blue");
+  const { stage, puppet: first } = scene;
   await first.opens({ capabilities: { loadSession: true } });
   first.does({ do: "exit", code: 1 });
   const second = await stage.next();
@@ -120,11 +117,8 @@ test("an agent that died before it gave any sign is told its task once more", as
 
 test("a new conversation that was cut before it gave any sign is told the task and what was said once more", async () => {
   const loads = { capabilities: { loadSession: true } };
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment, undefined, { retryBaseMs: 10 });
-  await using client = await connectRaw(server.url);
-  await createTicket(server.url, "Paint it blue");
-  const first = await stage.next();
+  await using scene = await openScene({ retryBaseMs: 10 }, {}, "Paint it blue");
+  const { stage, client, puppet: first } = scene;
   await first.opens(loads);
   first.updates(chunk("m1", "I will ask first."));
   await client.next("agent_message");
@@ -148,11 +142,8 @@ test("a new conversation that was cut before it gave any sign is told the task a
 
 test("an agent that was cut twice, or stopped, before it gave any sign is told its task each time", async () => {
   const loads = { capabilities: { loadSession: true } };
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment, undefined, { retryBaseMs: 10, cancelGraceMs: 50, termGraceMs: 100 });
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Paint it blue");
-  const first = await stage.next();
+  await using scene = await openScene({ retryBaseMs: 10, cancelGraceMs: 50, termGraceMs: 100 }, {}, "Paint it blue");
+  const { stage, server, client, ticket_id, puppet: first } = scene;
   await first.opens(loads);
   first.does({ do: "exit", code: 1 });
   const second = await stage.next();
@@ -170,11 +161,8 @@ test("an agent that was cut twice, or stopped, before it gave any sign is told i
 
 test("an agent that begins from scratch and is cut before it gave any sign is told its task once more", async () => {
   const loads = { capabilities: { loadSession: true } };
-  await using stage = await openStage();
-  await using server = await startServer(stage.environment, undefined, { retryBaseMs: 10, cancelGraceMs: 50, termGraceMs: 100 });
-  await using client = await connectRaw(server.url);
-  const { ticket_id } = await createTicket(server.url, "Paint it blue");
-  const first = await stage.next();
+  await using scene = await openScene({ retryBaseMs: 10, cancelGraceMs: 50, termGraceMs: 100 }, {}, "Paint it blue");
+  const { stage, server, client, ticket_id, puppet: first } = scene;
   await first.opens(loads);
   first.updates(chunk("m1", "I began."));
   await client.next("agent_message");
